@@ -1,0 +1,68 @@
+//! 客户: a person or household who may buy, read from a `customer` record.
+
+use chrono::NaiveDate;
+
+use super::fields::{Fields, Id, Moment};
+use super::words::{DealStage, DecisionStage, Need, Temperament, Tier, Title};
+
+/// Shows one customer as the fields of its record say; a view, never written back whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Customer {
+    pub id: Id,
+    pub name: Option<String>,
+    pub title: Option<Title>,
+    pub wechat: Option<String>,
+    /// Clean digits, in the order of their text.
+    pub phones: Vec<String>,
+    pub tier: Option<Tier>,
+    pub need: Option<Need>,
+    pub decision_stage: Option<DecisionStage>,
+    pub deal_stage: Option<DealStage>,
+    pub temperament: Option<Temperament>,
+    pub channel: Option<String>,
+    pub channel_detail: Option<String>,
+    pub concerns: Vec<String>,
+    pub objections: Vec<String>,
+    pub layouts: Vec<String>,
+    pub area: Option<String>,
+    pub tags: Vec<String>,
+    pub notes: Option<String>,
+    pub invalid_reason: Option<String>,
+    pub do_not_disturb: bool,
+    /// An imported or typed end of protection: it wins over the windows.
+    pub protection_ends: Option<NaiveDate>,
+    /// When the customer was first registered.
+    pub first_seen_at: Option<Moment>,
+    pub pinned: bool,
+}
+
+impl Customer {
+    /// Reads the view from the fields of a record.
+    pub fn read(id: &Id, fields: &Fields) -> Self {
+        Self {
+            id: id.clone(),
+            name: fields.text("name"),
+            title: fields.word("title"),
+            wechat: fields.text("wechat"),
+            phones: fields.names("phones"),
+            tier: fields.word("tier"),
+            need: fields.word("need"),
+            decision_stage: fields.word("decision_stage"),
+            deal_stage: fields.word("deal_stage"),
+            temperament: fields.word("temperament"),
+            channel: fields.text("channel"),
+            channel_detail: fields.text("channel_detail"),
+            concerns: fields.names("concerns"),
+            objections: fields.names("objections"),
+            layouts: fields.names("layouts"),
+            area: fields.text("area"),
+            tags: fields.names("tags"),
+            notes: fields.text("notes"),
+            invalid_reason: fields.text("invalid_reason"),
+            do_not_disturb: fields.is_set("do_not_disturb"),
+            protection_ends: fields.day("protection_ends"),
+            first_seen_at: fields.moment("first_seen_at"),
+            pinned: fields.is_set("pinned"),
+        }
+    }
+}
