@@ -6,4 +6,5 @@ pub mod contact;
 pub mod customer;
 pub mod fields;
 pub mod follow_up;
+pub mod phone;
 pub mod words;
