@@ -4,10 +4,11 @@ use genke::domain::phone::{Phone, PhoneError, mask_digits, matches_digits};
 use proptest::prelude::*;
 
 fn check(written: &str, expected: &str) {
-    let phone = Phone::parse(written).unwrap_or_else(|e| panic!("{written:?}: {e}"));
-    assert_eq!(phone.digits(), expected, "{written:?}");
-    assert_eq!(Phone::parse(phone.digits()).as_ref(), Ok(&phone), "{written:?} read again");
-    assert_eq!(Phone::parse(&phone.to_string()).as_ref(), Ok(&phone), "{written:?} shown, read");
+    let read = |text: &str| Phone::parse(text).map(|p| p.digits().to_owned());
+    assert_eq!(read(written).as_deref(), Ok(expected), "{written:?}");
+    assert_eq!(read(expected).as_deref(), Ok(expected), "{written:?} read again");
+    let shown = Phone::parse(written).map(|p| p.to_string());
+    assert_eq!(shown.and_then(|s| read(&s)).as_deref(), Ok(expected), "{written:?} shown, read");
 }
 
 fn refuse(written: &str, why: PhoneError) {
