@@ -1,7 +1,10 @@
 //! 下次跟进: a planned contact with a due time, a reason and a state.
 
+use chrono::NaiveDate;
+use serde_json::Value;
+
 use super::fields::{Fields, Id, Moment};
-use super::words::{Origin, State};
+use super::words::{Origin, State, Way};
 
 /// Shows one follow-up as the fields of its record say.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +22,13 @@ pub struct FollowUp {
     pub note: Option<String>,
     /// The day the rule computed before it was moved out of the past; a rule-made date is only
     /// moved again when this day changes.
-    pub computed: Option<chrono::NaiveDate>,
+    pub computed: Option<NaiveDate>,
+    /// The rules that would have given another day, and that day.
+    pub beat: Vec<(String, NaiveDate)>,
+    /// The channel the rule proposes (改发微信).
+    pub way: Option<Way>,
+    /// When a person last set or closed it by hand: contacts up to then neither close nor reopen it.
+    pub set_at: Option<Moment>,
 }
 
 impl FollowUp {
@@ -41,6 +50,9 @@ impl FollowUp {
             closed_by: fields.text("closed_by").map(Id),
             note: fields.text("note"),
             computed: part("computed").parse().ok(),
+            beat: reason.and_then(|r| r.get("beat")).map(read_beat).unwrap_or_default(),
+            way: fields.word("way"),
+            set_at: fields.moment("set_at"),
         })
     }
 
@@ -48,4 +60,11 @@ impl FollowUp {
     pub fn is_open(&self) -> bool {
         self.state == State::Open
     }
+}
+
+/// Reads `[["A级","2026-11-24"]]`; pairs that do not parse are left out.
+fn read_beat(list: &Value) -> Vec<(String, NaiveDate)> {
+    let pair =
+        |v: &Value| Some((v.get(0)?.as_str()?.to_owned(), v.get(1)?.as_str()?.parse().ok()?));
+    list.as_array().map(|l| l.iter().filter_map(pair).collect()).unwrap_or_default()
 }

@@ -1,10 +1,22 @@
 //! The words and rules of the showroom: pure values and functions of their arguments.
 //! Never here: a browser, a clock, randomness, storage, or text meant for one screen only.
 
+pub mod cadence;
 pub mod change;
 pub mod contact;
 pub mod customer;
+pub mod days;
 pub mod fields;
 pub mod follow_up;
+pub mod history;
+pub mod log;
+pub mod name;
 pub mod phone;
+pub mod pinyin;
+pub mod plan;
+pub mod protection;
+pub mod report;
+pub mod search;
+pub mod settings;
+pub mod spoken;
 pub mod words;

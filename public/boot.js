@@ -1,0 +1,128 @@
+// Starts the app: the one Trusted Types policy, the wasm module, the service worker, and a watchdog
+// that works without wasm (重新加载, 导出数据). Nothing here reads or shows what a customer typed.
+
+const page = new URL(document.querySelector('script[data-wasm]').src);
+const scope = new URL('./', page);
+
+// The framework clones static templates through innerHTML, so a default policy must exist.
+// It returns harmless markup unchanged and throws on anything that could run or load something.
+const FORBIDDEN = /<\s*\/?\s*(script|iframe|object|embed|base|meta|link|form)\b|\son[a-z]+\s*=|javascript:|srcdoc/i;
+if (globalThis.trustedTypes?.createPolicy) {
+  trustedTypes.createPolicy('default', {
+    createHTML(markup) {
+      if (FORBIDDEN.test(markup)) throw new TypeError('markup refused');
+      return markup;
+    },
+    createScriptURL(url) {
+      const target = new URL(url, scope);
+      const own = target.origin === scope.origin && target.pathname.startsWith(scope.pathname);
+      if (!own || !/(^|\/)(sw|[\w-]*_?loader)\.js$/.test(target.pathname)) throw new TypeError('script refused');
+      return url;
+    },
+  });
+}
+
+let started = false;
+addEventListener('genke:started', () => {
+  started = true;
+  document.getElementById('splash')?.remove();
+});
+const watchdog = setTimeout(() => started || rescue('启动超时'), 20000);
+
+async function start() {
+  const own = document.querySelector('script[data-wasm]');
+  const module = await import(new URL(own.dataset.js, page).href);
+  await module.default({ module_or_path: new URL(own.dataset.wasm, page).href });
+}
+
+start().catch((problem) => {
+  clearTimeout(watchdog);
+  rescue(String(problem?.message ?? problem));
+});
+
+// ---- service worker: verified install, no takeover without the user ----
+
+async function register() {
+  if (!('serviceWorker' in navigator)) return;
+  let reloading = false;
+  const hadController = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    // The first installation takes nothing over; later ones only after the user said so.
+    if (!hadController || reloading) return;
+    reloading = true;
+    location.reload();
+  });
+  const registration = await navigator.serviceWorker.register(new URL('sw.js', scope).href, {
+    scope: scope.pathname,
+    updateViaCache: 'none',
+  });
+  const offer = (worker) => {
+    if (!worker || !navigator.serviceWorker.controller) return;
+    globalThis.genkeWaiting = worker;
+    dispatchEvent(new Event('genke:update'));
+  };
+  if (registration.waiting) offer(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing;
+    worker?.addEventListener('statechange', () => worker.state === 'installed' && offer(worker));
+  });
+  addEventListener('genke:take-update', () => globalThis.genkeWaiting?.postMessage('take-over'));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && navigator.onLine) registration.update().catch(() => {});
+  });
+}
+register().catch(() => {});
+
+// ---- watchdog: shown only when the app itself cannot start ----
+
+function rescue(reason) {
+  if (started || document.getElementById('rescue')) return;
+  document.getElementById('splash')?.remove();
+  const box = document.createElement('main');
+  box.id = 'rescue';
+  box.className = 'rescue';
+  const add = (tag, text, act) => {
+    const part = document.createElement(tag);
+    part.textContent = text;
+    if (act) part.addEventListener('click', act);
+    box.append(part);
+    return part;
+  };
+  add('h1', '跟客本没能启动');
+  add('p', '您记的内容还在这台手机里,没有丢。先试「重新加载」;还不行,就「导出数据」存一份再联系懂手机的朋友。');
+  add('button', '重新加载', () => location.reload());
+  const out = add('button', '导出数据', () => exportAll().then((n) => { note.textContent = `已导出 ${n} 条记录`; }, (e) => { note.textContent = `导出没成功:${e?.message ?? e}`; }));
+  out.className = 'plain';
+  const note = add('p', `原因:${reason}`);
+  note.setAttribute('role', 'status');
+  document.body.append(box);
+}
+
+/** Reads every saved record without wasm and offers it as a bundle file the app can import. */
+async function exportAll() {
+  const known = await indexedDB.databases?.();
+  if (known && !known.some((d) => d.name === 'genke')) throw new Error('这台手机上还没有数据');
+  const db = await new Promise((done, fail) => {
+    const opening = indexedDB.open('genke');
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = () => fail(opening.error);
+  });
+  const stores = ['customer', 'contact', 'follow_up', 'other'].filter((s) => db.objectStoreNames.contains(s));
+  const rows = [];
+  for (const store of stores) {
+    const all = await new Promise((done, fail) => {
+      const asking = db.transaction(store).objectStore(store).getAll();
+      asking.onsuccess = () => done(asking.result);
+      asking.onerror = () => fail(asking.error);
+    });
+    for (const row of all) rows.push(row.json);
+  }
+  db.close();
+  const head = { format: 'genke.bundle', version: 1, purpose: 'backup', made_at: new Date().toISOString(), device: 'rescue' };
+  const text = `${JSON.stringify(head).slice(0, -1)},"records":[\n${rows.join(',\n')}\n]}\n`;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = `跟客本-抢救-${new Date().toISOString().slice(0, 10)}.json`;
+  link.click();
+  return rows.length;
+}

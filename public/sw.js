@@ -1,0 +1,101 @@
+// Serves the installed build: every file was checked against its sha256 before it counts as installed.
+// STAMP, BASE and FILES are filled in by scripts/finish.mjs.
+
+const STAMP = '__STAMP__';
+const BASE = '__BASE__';
+/** [path below BASE, sha256 in hex, content type] of every file of this build. */
+const FILES = [/*__FILES__*/];
+
+const PREFIX = 'genke-';
+const CACHE = `${PREFIX}${STAMP}`;
+const SHELL = BASE;
+
+const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
+
+/** Fetches one file past every cache and refuses it unless status, type and hash are right. */
+async function fetchVerified([path, hash, type]) {
+  const url = new URL(path, self.location.origin + BASE).href;
+  const response = await fetch(url, { cache: 'reload', credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
+  const got = (response.headers.get('content-type') ?? '').split(';')[0].trim();
+  const body = await response.arrayBuffer();
+  if (hex(await crypto.subtle.digest('SHA-256', body)) !== hash) throw new Error(`${path}: other bytes than this build's`);
+  if (got === 'text/html' && type !== 'text/html') throw new Error(`${path}: HTML instead of ${type}`);
+  return new Response(body, { headers: { 'content-type': type } });
+}
+
+self.addEventListener('install', (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    try {
+      await Promise.all(FILES.map(async (file) => {
+        const url = new URL(file[0], self.location.origin + BASE).href;
+        await cache.put(url, await fetchVerified(file));
+      }));
+    } catch (problem) {
+      await caches.delete(CACHE);
+      throw problem;
+    }
+  })());
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil((async () => {
+    // A page of the previous build may still be open: its files stay one round longer.
+    const own = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const keep = pages.length > 0 ? own.slice(-1) : [];
+    await Promise.all(own.filter((name) => !keep.includes(name)).map((name) => caches.delete(name)));
+  })());
+});
+
+self.addEventListener('message', (event) => {
+  if (event.data === 'take-over') self.skipWaiting();
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin || !url.pathname.startsWith(BASE)) return;
+  event.respondWith(request.mode === 'navigate' ? shell() : asset(url));
+});
+
+async function shell() {
+  const cached = await (await caches.open(CACHE)).match(self.location.origin + SHELL);
+  if (cached) return cached;
+  return heal('', '页面文件不完整,请联网后重新打开跟客本。您的数据没有丢。');
+}
+
+async function asset(url) {
+  const key = url.origin + url.pathname;
+  const own = await (await caches.open(CACHE)).match(key);
+  if (own) return own;
+  const path = url.pathname.slice(BASE.length);
+  if (FILES.some(([name]) => name === path)) return heal(path, '');
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX)) continue;
+    const older = await (await caches.open(name)).match(key);
+    if (older) return older;
+  }
+  try {
+    const response = await fetch(key, { cache: 'no-cache' });
+    const type = response.headers.get('content-type') ?? '';
+    // A host's fallback page is never an answer for a script, a style or a picture.
+    if (type.startsWith('text/html')) return new Response('not found', { status: 404, headers: { 'content-type': 'text/plain' } });
+    return response;
+  } catch {
+    return new Response('offline', { status: 504, headers: { 'content-type': 'text/plain' } });
+  }
+}
+
+/** Brings back one file of this build that the browser has thrown away. */
+async function heal(path, message) {
+  try {
+    const file = FILES.find(([name]) => name === path);
+    const response = await fetchVerified(file);
+    await (await caches.open(CACHE)).put(new URL(path, self.location.origin + BASE).href, response.clone());
+    return response;
+  } catch {
+    return new Response(message, { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  }
+}

@@ -1,0 +1,190 @@
+//! The shell: opens the book, routes, bottom bar, sheets, notices, full-screen errors.
+
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+use crate::components::frame::{BottomBar, LogButton};
+use crate::components::icon::Icon;
+use crate::pages;
+use crate::pages::go::{provide_go, use_go};
+use crate::platform::{device, task, updates, window};
+use crate::state::book::{Book, Phase, use_book};
+use crate::state::notice::Tone;
+use crate::state::places::Sheet;
+use crate::store::connection::{NAME, Store};
+
+/// Mounts the app and opens the book.
+pub fn start() {
+    open_place_asked_for();
+    mount_to_body(App);
+    updates::announce_start();
+}
+
+/// Shortcuts of the installed app open `?to=…`.
+fn open_place_asked_for() {
+    let base = device::base();
+    let target = match device::parameter("to").as_deref() {
+        Some("log") => format!("{base}?log="),
+        Some("find") => format!("{base}customers?find="),
+        Some(_) => base,
+        None => return,
+    };
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&target));
+    }
+}
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let book = Book::new(Store::new(NAME));
+    provide_context(book);
+    book.listen();
+    task::background(book.open());
+    let base = device::base().trim_end_matches('/').to_owned();
+    view! { <Router base=base><Shell/></Router> }
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    let book = use_book();
+    let go = provide_go();
+    let is_covered = move || go.sheet().is_some().then_some("");
+    let has_log_button = move || {
+        let path = go.path();
+        let is_card = path.strip_prefix("/customers/").is_some_and(|id| !id.is_empty());
+        go.sheet().is_none()
+            && (is_card
+                || ["/", "", "/customers", "/scripts", "/calendar", "/mine"]
+                    .contains(&path.as_str()))
+    };
+    view! {
+        <Show when=move || book.phase.get() == Phase::Ready fallback=move || view! { <NotReady/> }>
+            <div class="app" inert=is_covered aria-hidden=move || is_covered().map(|_| "true")>
+                <UpdateBanner/>
+                <main>
+                    <Routes fallback=|| view! { <pages::mine::NotFound/> }>
+                        <Route path=path!("/") view=pages::today::Today/>
+                        <Route path=path!("/customers") view=pages::customers::Customers/>
+                        <Route path=path!("/customers/:id") view=pages::customer::CustomerCard/>
+                        <Route path=path!("/scripts") view=pages::scripts::Scripts/>
+                        <Route path=path!("/calendar") view=pages::calendar::Calendar/>
+                        <Route path=path!("/mine") view=pages::mine::Mine/>
+                        <Route path=path!("/mine/data") view=pages::data::Data/>
+                        <Route path=path!("/mine/import") view=pages::import::Import/>
+                        <Route path=path!("/mine/settings") view=pages::settings::SettingsPage/>
+                    </Routes>
+                </main>
+                <Show when=has_log_button><LogButton on_tap=move |()| go.open(&Sheet::Log(None))/></Show>
+                <BottomBar base=go.base() current=Signal::derive(move || go.path())/>
+            </div>
+            <Sheets/>
+        </Show>
+        <Notices/>
+    }
+}
+
+/// The sheet the address names.
+#[component]
+fn Sheets() -> impl IntoView {
+    let go = use_go();
+    move || {
+        let sheet = go.sheet()?;
+        on_cleanup(move || go.sheet_is_gone());
+        Some(match sheet {
+            Sheet::Log(None) => view! { <pages::log_who::LogWho/> }.into_any(),
+            Sheet::Log(Some(id)) => view! { <pages::log_contact::LogKnown id=id/> }.into_any(),
+            Sheet::LogNew => view! { <pages::log_contact::LogNew/> }.into_any(),
+            Sheet::Edit { customer, contact } => {
+                view! { <pages::log_contact::LogEdit customer=customer contact=contact/> }
+                    .into_any()
+            }
+            Sheet::Called(id) => view! { <pages::called::Called id=id/> }.into_any(),
+            Sheet::Reschedule(id) => view! { <pages::reschedule::Reschedule id=id/> }.into_any(),
+            Sheet::Summary => view! { <pages::summary::Summary/> }.into_any(),
+            Sheet::Card(id) => view! { <pages::card_form::CardForm id=id/> }.into_any(),
+        })
+    }
+}
+
+/// What just happened, with 撤销 where there is a way back.
+#[component]
+fn Notices() -> impl IntoView {
+    let book = use_book();
+    let undo = move |seq| {
+        book.notice.set(None);
+        task::background(async move {
+            if let Err(e) = book.undo(seq).await {
+                book.say_problem(&e);
+            }
+        });
+    };
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            {move || book.notice.get().map(|notice| view! {
+                <div class="toast" class:bad=notice.tone == Tone::Problem>
+                    <p>{notice.text}</p>
+                    {notice.undo.map(|seq| view! { <button type="button" on:click=move |_| undo(seq)>"撤销"</button> })}
+                    <button type="button" class="close" aria-label="知道了" on:click=move |_| book.notice.set(None)>{Icon::Close.draw()}</button>
+                </div>
+            })}
+        </div>
+    }
+}
+
+/// A new version waits; it takes over only when the user says so.
+#[component]
+fn UpdateBanner() -> impl IntoView {
+    let book = use_book();
+    view! {
+        <Show when=move || book.update_waits.get()>
+            <div class="banner calm" role="status">
+                <p><strong>"有新版本"</strong>" 写了一半的内容会留着"</p>
+                <button type="button" class="text" on:click=move |_| task::background(async {
+                    task::sleep(400).await;
+                    updates::take_update();
+                })>"现在更新"</button>
+            </div>
+        </Show>
+    }
+}
+
+/// Goes on with the empty database the user was told about, at a place of the app.
+fn start_afresh(path: &str) {
+    crate::store::canary::Canary::default().write();
+    let _ = window().location().set_href(&format!("{}{path}", device::base()));
+}
+
+/// Before the book is open, and when it cannot be opened.
+#[component]
+fn NotReady() -> impl IntoView {
+    let book = use_book();
+    let again = move |_| {
+        book.phase.set(Phase::Opening);
+        task::background(book.open());
+    };
+    move || {
+        match book.phase.get() {
+        Phase::Opening | Phase::Ready => view! { <p class="visually-hidden" role="status">"正在打开"</p> }.into_any(),
+        Phase::Failed(problem) => view! {
+            <main class="full" role="alert">
+                <h1>"本子没打开"</h1>
+                <p>{problem.to_string()}</p>
+                <button type="button" class="primary" on:click=again>"重试"</button>
+                <button type="button" class="plain" on:click=move |_| { let _ = window().location().reload(); }>"重新加载"</button>
+            </main>
+        }.into_any(),
+        Phase::Emptied(customers) => view! {
+            <main class="full" role="alert">
+                <h1>"数据不见了"</h1>
+                <p>{format!("这台手机上原来有 {customers} 位客户,现在数据库是空的,多半是系统清理了存储。跟客本没有删任何东西。")}</p>
+                <p>"有备份文件的话,先恢复备份;没有备份,才从头开始。"</p>
+                <button type="button" class="primary" on:click=move |_| start_afresh("mine/data")>"恢复备份"</button>
+                <button type="button" class="plain" on:click=again>"再找一次"</button>
+                <button type="button" class="text danger" on:click=move |_| start_afresh("")>"没有备份,从头开始"</button>
+            </main>
+        }.into_any(),
+    }
+    }
+}

@@ -1,0 +1,10 @@
+//! The parts screens are made of: values in, callbacks out.
+//! Never here: the store, a context, or the word `book`.
+
+pub mod chips;
+pub mod field;
+pub mod frame;
+pub mod icon;
+pub mod person_row;
+pub mod sheet;
+pub mod small;

@@ -1,0 +1,120 @@
+//! Which rule wins, what it beats, and what the end of protection makes of it.
+
+use chrono::NaiveDate;
+
+use super::rules::{Candidate, Step, Trigger, another_way, candidates};
+use super::{BEFORE_END, Due, SUBSCRIBED, Situation, follow_up_id, is_closed_by_hand, why_none};
+use crate::domain::days::{before, day_in, month_day};
+use crate::domain::fields::Id;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::history::History;
+use crate::domain::protection::{self, Ending};
+use crate::domain::words::{Origin, Way};
+
+/// Tells what the rules say, as if no date were set by hand; the error says why there is none.
+pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due, &'static str> {
+    if let Some(because) = why_none(s.customer) {
+        return Err(because);
+    }
+    let planned = plan(candidates(s, history)).ok_or(SUBSCRIBED)?;
+    let zone = *s.now.offset();
+    let ending = protection::ends(s.customer, s.contacts, &s.settings.protection, zone);
+    let has_ceiling =
+        s.customer.tier.is_some_and(|t| s.settings.cadence.ceiling_tiers.contains(&t));
+    let ending = ending.filter(|_| has_ceiling);
+    let mut plan = retried(planned, ending.as_ref(), s, history);
+
+    let id = follow_up_id(&s.customer.id, &plan.anchor);
+    let stored = s.follow_ups.iter().find(|f| f.id == id && f.origin == Origin::Rule);
+    if let Some(ending) = &ending {
+        let limit = s.settings.cadence.working_until(before(ending.day, 1));
+        // A date planned before the end stays overdue when the end has passed unheeded.
+        let was_planned = |f: &FollowUp| {
+            f.rule == BEFORE_END
+                && f.computed == Some(limit)
+                && (f.is_open() || is_closed_by_hand(f))
+        };
+        let holds = ending.is_running(day_in(s.now, zone)) || stored.is_some_and(was_planned);
+        if holds && plan.computed > before(ending.day, 1) {
+            plan.bring_before(ending, limit);
+        }
+    }
+    let kept = stored.filter(|f| f.is_open() && f.computed == Some(plan.computed));
+    let at = kept.map_or_else(|| s.settings.cadence.slot(plan.computed, s.now), |f| f.due);
+    let Plan { computed, rule, because, beat, anchor, way, .. } = plan;
+    Ok(Due { at, computed, rule: rule.into(), because, beat, anchor, way })
+}
+
+/// What the rules give before the slot is chosen.
+struct Plan {
+    computed: NaiveDate,
+    rule: &'static str,
+    short: String,
+    because: String,
+    beat: Vec<(String, NaiveDate)>,
+    anchor: Id,
+    way: Option<Way>,
+    retry: Option<Candidate>,
+}
+
+impl Plan {
+    fn of(winner: Candidate, because: String, beat: Vec<(String, NaiveDate)>) -> Self {
+        Self {
+            computed: winner.day,
+            rule: winner.rule.name,
+            short: winner.short,
+            because,
+            beat,
+            anchor: winner.anchor,
+            way: None,
+            retry: None,
+        }
+    }
+
+    /// Moves the date to the last working day before protection ends; the why names both.
+    fn bring_before(&mut self, ending: &Ending, limit: NaiveDate) {
+        self.beat.insert(0, (self.rule.into(), self.computed));
+        self.because = format!("{BEFORE_END}({}到期) · 早于{}", month_day(ending.day), self.short);
+        self.rule = BEFORE_END;
+        self.computed = limit;
+    }
+}
+
+/// Lets the earliest candidate win, or the rule that stands instead.
+fn plan(candidates: Vec<Candidate>) -> Option<Plan> {
+    let (mut earliest, mut others): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(|c| c.rule.step == Step::Earliest);
+    earliest.sort_by_key(|c| c.day);
+    let retry = others.iter().position(|c| c.rule.step == Step::Retry).map(|i| others.remove(i));
+    let winner = others.pop();
+    let stands_instead = winner.is_some();
+    let mut rest = earliest.into_iter();
+    let winner = winner.or_else(|| rest.next())?;
+    let rest: Vec<Candidate> = rest.collect();
+    let because = match rest.first() {
+        Some(second) if !stands_instead && second.day > winner.day => {
+            format!("{} · 早于{}", winner.short, second.short)
+        }
+        Some(second) if !stands_instead => format!("{} · 与{}同日", winner.short, second.short),
+        _ => winner.full(),
+    };
+    let beat = rest.into_iter().map(|c| (c.rule.name.into(), c.day)).collect();
+    Some(Plan { retry, ..Plan::of(winner, because, beat) })
+}
+
+/// Puts the retry in place of a date that was due by the day of the miss. What was due then is
+/// asked of that day, not of today: a date must not move because time passes.
+fn retried(plan: Plan, ending: Option<&Ending>, s: &Situation, history: &History) -> Plan {
+    let Some((miss, retry)) = history.newest().zip(plan.retry.clone()) else { return plan };
+    let ceiling = ending.filter(|e| e.is_running(miss.day)).map(|e| before(e.day, 1));
+    let ceiling = ceiling.map(|day| s.settings.cadence.working_until(day));
+    let due = ceiling.map_or(plan.computed, |day| day.min(plan.computed));
+    if due > miss.day {
+        return plan;
+    }
+    let is_other_way = retry.rule.trigger == Trigger::MissAgain;
+    let because = format!("{} · 原为{}", retry.short, plan.short);
+    let beat = std::iter::once((plan.rule.into(), plan.computed)).chain(plan.beat).collect();
+    let way = is_other_way.then(|| another_way(miss.contact));
+    Plan { way, ..Plan::of(retry, because, beat) }
+}

@@ -1,0 +1,330 @@
+//! 记一笔: what the form says, turned into the field changes of one contact.
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::change::{Change, RecordChange};
+use super::contact::Contact;
+use super::customer::Customer;
+use super::fields::{Fields, Id, Moment, wire};
+use super::phone::Phone;
+use super::words::{Origin, Outcome, State, Tier, Title, Way, Word, lists};
+
+/// Says when it happened, as the time row offers it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Happened {
+    #[default]
+    Now,
+    /// A chosen moment (今天早些, 昨天, 选时间).
+    At(Moment),
+}
+
+/// Says when the next contact is to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum NextChoice {
+    /// The date the rules give.
+    #[default]
+    Suggested,
+    /// A date set by hand.
+    At(Moment),
+}
+
+/// Holds everything the 记一笔 form can say; saved as a draft while it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LogForm {
+    /// Ids fixed when the form opened, so that saving twice writes once.
+    pub contact: Id,
+    pub customer: Id,
+    pub follow_up: Id,
+    /// The customer is being registered by this form.
+    pub is_new: bool,
+    /// The form edits a contact that exists.
+    pub is_edit: bool,
+    pub phone: String,
+    pub name: String,
+    pub wechat: String,
+    pub title: Option<Title>,
+    pub channel: Option<String>,
+    pub channel_detail: Option<String>,
+    pub happened: Happened,
+    pub way: Option<Way>,
+    pub outcome: Option<Outcome>,
+    pub signals: Vec<String>,
+    pub summary: String,
+    pub quoted: String,
+    pub tier: Option<Tier>,
+    pub invalid_reason: Option<String>,
+    pub objections: Vec<String>,
+    pub revisit: bool,
+    pub next: NextChoice,
+    /// Why the same number is registered twice (仍新建).
+    pub duplicate_note: Option<String>,
+}
+
+/// Names what the form still lacks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormError {
+    #[error("请填手机号、姓名或微信号,有一样就行。")]
+    Nobody,
+    #[error("{0}")]
+    Phone(String),
+    #[error("接通了吗?请先选结果。")]
+    NoOutcome,
+    #[error("D级要选一个无效原因。")]
+    NoInvalidReason,
+    #[error("时间还没到,不能记在将来。请改一下时间。")]
+    Future,
+    #[error("报价要填数字,单位万元,例如 268。")]
+    Quote,
+    #[error("下次时间已经过去了,请另选一个。")]
+    NextInPast,
+}
+
+impl LogForm {
+    /// Starts the form of a person already registered.
+    pub fn known(customer: &Customer, contact: Id, follow_up: Id) -> Self {
+        Self {
+            contact,
+            follow_up,
+            customer: customer.id.clone(),
+            way: Some(Way::Visit),
+            outcome: Way::Visit.default_outcome(),
+            tier: customer.tier,
+            ..Self::default()
+        }
+    }
+
+    /// Starts the form of a new customer.
+    pub fn new_customer(customer: Id, contact: Id, follow_up: Id, channel: Option<String>) -> Self {
+        Self {
+            contact,
+            follow_up,
+            customer,
+            is_new: true,
+            way: Some(Way::Visit),
+            outcome: Way::Visit.default_outcome(),
+            channel,
+            ..Self::default()
+        }
+    }
+
+    /// Opens a contact that exists, to be changed.
+    pub fn edit(contact: &Contact, customer: &Customer, follow_up: Id) -> Self {
+        Self {
+            contact: contact.id.clone(),
+            customer: contact.customer.clone(),
+            follow_up,
+            is_edit: true,
+            happened: Happened::At(contact.when),
+            way: Some(contact.way),
+            outcome: Some(contact.outcome),
+            signals: contact.signals.clone(),
+            summary: contact.summary.clone().unwrap_or_default(),
+            quoted: contact.quoted_wan.map(|q| q.to_string()).unwrap_or_default(),
+            tier: customer.tier,
+            invalid_reason: customer.invalid_reason.clone(),
+            objections: contact.objections.clone(),
+            revisit: contact.revisit,
+            ..Self::default()
+        }
+    }
+
+    /// Picks a way and the outcome that goes with it.
+    pub fn pick_way(&mut self, way: Way) {
+        self.way = Some(way);
+        self.outcome = way.default_outcome();
+    }
+
+    /// Tells when it happened.
+    pub fn when(&self, now: Moment) -> Moment {
+        match self.happened {
+            Happened::Now => now,
+            Happened::At(at) => at,
+        }
+    }
+
+    /// Tells whether nothing worth keeping was typed.
+    pub fn is_blank(&self) -> bool {
+        let typed = [&self.phone, &self.name, &self.wechat, &self.summary, &self.quoted];
+        typed.iter().all(|t| t.trim().is_empty())
+            && self.signals.is_empty()
+            && self.objections.is_empty()
+    }
+
+    /// Shows the contact as it would be saved; `None` while the outcome is missing.
+    pub fn contact(&self, now: Moment) -> Option<Contact> {
+        Some(Contact {
+            id: self.contact.clone(),
+            customer: self.customer.clone(),
+            when: self.when(now),
+            way: self.way?,
+            outcome: self.outcome?,
+            revisit: self.revisit,
+            summary: Some(self.summary.clone()),
+            feedback: None,
+            signals: self.signals.clone(),
+            objections: self.objections.clone(),
+            quoted_wan: self.quoted.trim().parse().ok(),
+            tier_after: self.tier,
+        })
+    }
+}
+
+/// Decides what saving the form writes; `current` is the customer as it is now, `standing` the open
+/// follow-up set by hand, which a new date set by hand replaces.
+pub fn log_contact(
+    form: &LogForm,
+    current: Option<&Customer>,
+    standing: Option<&Id>,
+    now: Moment,
+) -> Result<Change, FormError> {
+    let when = form.when(now);
+    if when > now + Duration::minutes(5) {
+        return Err(FormError::Future);
+    }
+    let way = form.way.unwrap_or(Way::Visit);
+    let outcome = form.outcome.ok_or(FormError::NoOutcome)?;
+    let tier = form.tier;
+    if tier == Some(Tier::D)
+        && current.and_then(|c| c.tier) != Some(Tier::D)
+        && form.invalid_reason.is_none()
+    {
+        return Err(FormError::NoInvalidReason);
+    }
+    let mut change = Change::new(if form.is_edit { "修改记录" } else { "记一笔" });
+    let mut customer = RecordChange::new("customer", &form.customer);
+    if form.is_new {
+        customer = register(form, customer, when)?;
+    }
+    let old = current.cloned().unwrap_or_default();
+    set_if_new(&mut customer.set, "tier", tier.map(|t| t.term()), old.tier.map(|t| t.term()));
+    if tier == Some(Tier::D) {
+        set_if_new(
+            &mut customer.set,
+            "invalid_reason",
+            form.invalid_reason.as_deref(),
+            old.invalid_reason.as_deref(),
+        );
+    }
+    for objection in form.objections.iter().filter(|o| !old.objections.contains(o)) {
+        customer.set.set(format!("objections/{objection}"), true);
+    }
+    if old.first_seen_at.is_none_or(|first| when < first) {
+        customer.set.set("first_seen_at", wire(when));
+    }
+    if !customer.set.0.is_empty() {
+        change.push(customer);
+    }
+    change.push(contact_change(form, way, outcome, tier, when)?);
+    if let NextChoice::At(due) = form.next {
+        if due <= now {
+            return Err(FormError::NextInPast);
+        }
+        if let Some(old) = standing {
+            change.push(RecordChange::new("follow_up", old).with("state", State::Moved.term()));
+        }
+        change.push(manual_follow_up(&form.follow_up, &form.customer, due, "手工定的日期", now));
+    }
+    Ok(change)
+}
+
+/// Decides what a hand-set next date writes.
+pub fn manual_follow_up(
+    id: &Id,
+    customer: &Id,
+    due: Moment,
+    because: &str,
+    now: Moment,
+) -> RecordChange {
+    RecordChange::new("follow_up", id)
+        .with("customer", customer.as_str())
+        .with("due", wire(due))
+        .with("set_at", wire(now))
+        .with("reason", json!({ "rule": "手工", "because": because }))
+        .with("origin", Origin::Manual.term())
+        .with("state", State::Open.term())
+}
+
+fn register(
+    form: &LogForm,
+    mut customer: RecordChange,
+    when: Moment,
+) -> Result<RecordChange, FormError> {
+    let (phone, name, wechat) = (form.phone.trim(), form.name.trim(), form.wechat.trim());
+    if phone.is_empty() && name.is_empty() && wechat.is_empty() {
+        return Err(FormError::Nobody);
+    }
+    if !phone.is_empty() {
+        let phone = Phone::parse(phone).map_err(|e| FormError::Phone(e.to_string()))?;
+        customer.set.set(format!("phones/{}", phone.digits()), json!({ "label": "本人" }));
+    }
+    let texts = [
+        ("name", Some(name)),
+        ("wechat", Some(wechat)),
+        ("title", form.title.map(|t| t.term())),
+        ("channel", form.channel.as_deref()),
+        ("channel_detail", form.channel_detail.as_deref()),
+        ("notes", form.duplicate_note.as_deref()),
+    ];
+    for (field, text) in texts {
+        if let Some(text) = text.filter(|t| !t.is_empty()) {
+            customer.set.set(field, text);
+        }
+    }
+    Ok(customer.with("first_seen_at", wire(when)))
+}
+
+fn contact_change(
+    form: &LogForm,
+    way: Way,
+    outcome: Outcome,
+    tier: Option<Tier>,
+    when: Moment,
+) -> Result<RecordChange, FormError> {
+    let quoted = form.quoted.trim();
+    let quoted: Option<f64> = if quoted.is_empty() {
+        None
+    } else {
+        Some(
+            quoted
+                .parse()
+                .ok()
+                .filter(|q: &f64| q.is_finite() && *q > 0.0)
+                .ok_or(FormError::Quote)?,
+        )
+    };
+    let mut contact = RecordChange::new("contact", &form.contact)
+        .with("customer", form.customer.as_str())
+        .with("when", wire(when))
+        .with("way", way.term())
+        .with("outcome", outcome.term());
+    let optional = [
+        ("revisit", form.revisit.then_some(Value::Bool(true))),
+        ("summary", Some(form.summary.trim()).filter(|t| !t.is_empty()).map(Value::from)),
+        ("signals", (!form.signals.is_empty()).then(|| json!(form.signals))),
+        ("objections", (!form.objections.is_empty()).then(|| json!(form.objections))),
+        ("quoted_wan", quoted.map(Value::from)),
+        ("tier_after", tier.map(|t| t.term().into())),
+    ];
+    for (field, value) in optional {
+        match value {
+            Some(value) => contact.set.set(field, value),
+            None if form.is_edit => contact.set.set(field, Value::Null),
+            None => {}
+        }
+    }
+    Ok(contact)
+}
+
+fn set_if_new(fields: &mut Fields, name: &str, new: Option<&str>, old: Option<&str>) {
+    if let Some(new) = new.filter(|n| Some(*n) != old) {
+        fields.set(name, new);
+    }
+}
+
+/// Returns the reasons a D needs, as the form offers them.
+pub fn invalid_reasons() -> &'static [&'static str] {
+    lists::INVALID_REASONS
+}

@@ -1,0 +1,258 @@
+//! 归属保护期: until which day the customer counts as mine.
+
+use chrono::{FixedOffset, NaiveDate};
+use serde_json::{Value, json};
+
+use super::contact::Contact;
+use super::customer::Customer;
+use super::days::{after, day_in, month_day};
+use super::history::{Entry, History};
+use super::words::{Tier, Way, Word};
+
+/// Holds a project's protection rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Protection {
+    pub windows: Vec<Window>,
+    /// Days before the end from which rows turn amber.
+    pub warn_days: u32,
+    /// Parents, spouses and siblings count as one household: the caller then passes the
+    /// household's contacts, not only the customer's own.
+    pub family_counts: bool,
+}
+
+/// States one way a customer becomes protected, and for how long.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    pub starts_at: StartsAt,
+    /// Days after the starting (or extending) day that are still protected.
+    pub days: u32,
+    pub extended_by: ExtendedBy,
+    /// Days after the start beyond which nothing extends it.
+    pub cap_days: Option<u32>,
+    /// The only tiers it applies to; empty = all.
+    pub tiers: Vec<Tier>,
+}
+
+/// Names what starts a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartsAt {
+    /// 来访
+    Visit,
+    /// 来电
+    CallIn,
+    /// 报备: the first registration.
+    Registered,
+}
+
+/// Names what extends a window that still runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExtendedBy {
+    Effective,
+    Visit,
+    Nothing,
+}
+
+/// Tells when protection ends, or ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ending {
+    /// The last protected day.
+    pub day: NaiveDate,
+    /// `来访起15天`, `接通续15天`, `来访起最多30天`, `导入`.
+    pub because: String,
+    /// The day the window started; unknown for an imported end.
+    pub started: Option<NaiveDate>,
+}
+
+impl Default for Protection {
+    fn default() -> Self {
+        let window =
+            |starts_at, extended_by| Window { starts_at, extended_by, ..Window::default() };
+        Self {
+            windows: vec![
+                window(StartsAt::Visit, ExtendedBy::Effective),
+                window(StartsAt::CallIn, ExtendedBy::Nothing),
+            ],
+            warn_days: 2,
+            family_counts: true,
+        }
+    }
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self {
+            starts_at: StartsAt::Visit,
+            days: 15,
+            extended_by: ExtendedBy::Effective,
+            cap_days: None,
+            tiers: Vec::new(),
+        }
+    }
+}
+
+impl Word for StartsAt {
+    const ALL: &'static [Self] = &[Self::Visit, Self::CallIn, Self::Registered];
+    fn term(self) -> &'static str {
+        match self {
+            Self::Visit => "来访",
+            Self::CallIn => "来电",
+            Self::Registered => "报备",
+        }
+    }
+}
+
+impl Word for ExtendedBy {
+    const ALL: &'static [Self] = &[Self::Effective, Self::Visit, Self::Nothing];
+    fn term(self) -> &'static str {
+        match self {
+            Self::Effective => "effective",
+            Self::Visit => "visit",
+            Self::Nothing => "none",
+        }
+    }
+}
+
+impl Window {
+    /// Reads one element of the `windows` setting; `None` when a part is missing or unknown.
+    pub fn read(value: &Value) -> Option<Self> {
+        let days = |name: &str| value.get(name).and_then(Value::as_u64).filter(|d| *d <= MOST_DAYS);
+        let tiers = match value.get("tiers") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(list) => {
+                let tier = |v: &Value| v.as_str().and_then(Tier::parse);
+                list.as_array()?.iter().map(tier).collect::<Option<_>>()?
+            }
+        };
+        Some(Self {
+            starts_at: StartsAt::parse(value.get("starts_at")?.as_str()?)?,
+            days: days("days")? as u32,
+            extended_by: ExtendedBy::parse(value.get("extended_by")?.as_str()?)?,
+            cap_days: days("cap_days").map(|d| d as u32),
+            tiers,
+        })
+    }
+
+    /// Writes the element as it stands in the `windows` setting.
+    pub fn value(&self) -> Value {
+        let mut value = json!({
+            "starts_at": self.starts_at.term(),
+            "days": self.days,
+            "extended_by": self.extended_by.term(),
+        });
+        if let Some(cap) = self.cap_days {
+            value["cap_days"] = cap.into();
+        }
+        if !self.tiers.is_empty() {
+            value["tiers"] = self.tiers.iter().map(|t| t.term()).collect();
+        }
+        value
+    }
+
+    fn applies_to(&self, customer: &Customer) -> bool {
+        self.tiers.is_empty() || customer.tier.is_some_and(|t| self.tiers.contains(&t))
+    }
+
+    fn is_started_by(&self, contact: &Contact) -> bool {
+        match self.starts_at {
+            StartsAt::Visit => contact.way.is_visit() && contact.is_effective(),
+            StartsAt::CallIn => contact.way == Way::CallIn,
+            StartsAt::Registered => false,
+        }
+    }
+
+    fn is_extended_by(&self, contact: &Contact) -> bool {
+        match self.extended_by {
+            ExtendedBy::Effective => contact.is_effective(),
+            ExtendedBy::Visit => contact.way.is_visit() && contact.is_effective(),
+            ExtendedBy::Nothing => false,
+        }
+    }
+
+    fn open(&self, day: NaiveDate) -> Ending {
+        let because = format!("{}起{}天", self.starts_at.term(), self.days);
+        self.capped(Ending { day: after(day, self.days), because, started: Some(day) })
+    }
+
+    fn extend(&self, running: &mut Ending, by: &Entry) {
+        let because = format!("{}续{}天", by.contact.outcome, self.days);
+        let started = running.started;
+        let longer = self.capped(Ending { day: after(by.day, self.days), because, started });
+        if longer.day > running.day {
+            *running = longer;
+        }
+    }
+
+    fn capped(&self, ending: Ending) -> Ending {
+        let cap = self.cap_days.zip(ending.started).map(|(cap, day)| (cap, after(day, cap)));
+        match cap {
+            Some((cap, day)) if day < ending.day => {
+                let because = format!("{}起最多{cap}天", self.starts_at.term());
+                Ending { day, because, ..ending }
+            }
+            _ => ending,
+        }
+    }
+
+    /// Runs the window over the contacts: one that has lapsed stays lapsed until a new start.
+    fn run(&self, registered: Option<NaiveDate>, history: &History) -> Option<Ending> {
+        let by_registration = self.starts_at == StartsAt::Registered;
+        let mut ending = registered.filter(|_| by_registration).map(|day| self.open(day));
+        for entry in history.entries() {
+            match &mut ending {
+                Some(running) if entry.day <= running.day => {
+                    let has_started = running.started.is_some_and(|day| day <= entry.day);
+                    if has_started && self.is_extended_by(entry.contact) {
+                        self.extend(running, entry);
+                    }
+                }
+                _ if self.is_started_by(entry.contact) => ending = Some(self.open(entry.day)),
+                _ => {}
+            }
+        }
+        ending
+    }
+}
+
+impl Ending {
+    /// Days until protection ends; 0 = today is the last protected day, negative = over.
+    pub fn days_left(&self, today: NaiveDate) -> i64 {
+        (self.day - today).num_days()
+    }
+
+    /// Tells whether protection still runs.
+    pub fn is_running(&self, today: NaiveDate) -> bool {
+        today <= self.day
+    }
+
+    /// Says what a row shows: nothing while the end is further off than the warning.
+    pub fn warning(&self, today: NaiveDate, warn_days: u32) -> Option<String> {
+        match self.days_left(today) {
+            left if left < 0 => Some("保护期已过".into()),
+            0 => Some("保护期今天到期".into()),
+            left if left <= i64::from(warn_days) => {
+                Some(format!("保护期剩{left}天,{}到期", month_day(self.day)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Tells when protection ends: an imported end, else the latest end among the windows that apply.
+pub fn ends(
+    customer: &Customer,
+    contacts: &[Contact],
+    protection: &Protection,
+    zone: FixedOffset,
+) -> Option<Ending> {
+    if let Some(day) = customer.protection_ends {
+        return Some(Ending { day, because: "导入".into(), started: None });
+    }
+    let history = History::new(contacts, zone);
+    let registered = customer.first_seen_at.map(|at| day_in(at, zone));
+    let windows = protection.windows.iter().rev().filter(|w| w.applies_to(customer));
+    // Reversed, because of equal ends the last is taken: the project's first window names itself.
+    windows.filter_map(|w| w.run(registered, &history)).max_by_key(|e| e.day)
+}
+
+/// Longer windows than ten years are a typing slip.
+const MOST_DAYS: u64 = 3650;

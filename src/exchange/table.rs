@@ -1,0 +1,206 @@
+//! A pasted or opened table: a row of headings and numbered rows of clean cells.
+
+use super::cell::{clean, shortened};
+use super::columns::{is_heading, recognise, recognised_by_content};
+use super::delimited::records;
+
+/// The most characters of text read at once.
+pub const TEXT_LIMIT: usize = 20_000_000;
+/// The most rows of a table.
+pub const ROW_LIMIT: usize = 50_000;
+/// The most columns of a table.
+pub const COLUMN_LIMIT: usize = 200;
+/// The most characters of one cell.
+pub const CELL_LIMIT: usize = 5_000;
+/// How many rows are looked at to find the separator and the headings.
+const SAMPLE: usize = 30;
+
+/// A table as read: every row has exactly as many cells as there are headings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    pub headings: Vec<String>,
+    /// The row the headings stand in, as a spreadsheet numbers it; `None` when there is none and
+    /// the columns are called 第1列, 第2列 ….
+    pub heading_row: Option<usize>,
+    pub rows: Vec<Row>,
+}
+
+/// One row below the headings; it may be empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The number a spreadsheet shows at its left.
+    pub number: usize,
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    /// Tells whether nothing is written in the row.
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(String::is_empty)
+    }
+}
+
+/// Says why a text is no table the app can take in, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TableError {
+    #[error("这里没有文字。请在表格里选中要导入的行(连同表头),复制后再粘贴。")]
+    Empty,
+    #[error("第 1 行是表头,下面没有内容。请连同客户的行一起复制。")]
+    OnlyHeadings,
+    #[error("内容太长(超过 {} 万字)。请分几次导入。", TEXT_LIMIT / 10_000)]
+    TextTooLong,
+    #[error("行数太多(超过 {ROW_LIMIT} 行)。请把表格拆成几份,分几次导入。")]
+    TooManyRows,
+    #[error("第 {row} 行有 {columns} 列,最多 {COLUMN_LIMIT} 列。请只复制要导入的列。")]
+    TooManyColumns { row: usize, columns: usize },
+    #[error("第 {row} 行「{heading}」超过 {CELL_LIMIT} 字。请在原表里缩短这一格再导入。")]
+    CellTooLong { row: usize, heading: String },
+}
+
+/// Reads a paste or the text of a CSV file; never panics, whatever the text.
+pub fn read(text: &str) -> Result<Table, TableError> {
+    if text.len() > TEXT_LIMIT {
+        return Err(TableError::TextTooLong);
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let separator = separator(text);
+    // Two more than allowed: one may be the headings, one shows that there are too many.
+    let mut rows: Vec<Vec<String>> = records(text, separator, ROW_LIMIT + 2);
+    for cells in &mut rows {
+        cells.iter_mut().for_each(|cell| *cell = clean(cell));
+        let filled = cells.iter().rposition(|c| !c.is_empty()).map_or(0, |last| last + 1);
+        cells.truncate(filled);
+    }
+    rows.truncate(rows.iter().rposition(|r| !r.is_empty()).map_or(0, |last| last + 1));
+    if rows.is_empty() {
+        return Err(TableError::Empty);
+    }
+    if rows.len() > ROW_LIMIT + 1 {
+        return Err(TableError::TooManyRows);
+    }
+    let heading = heading_at(&rows);
+    let table = assemble(rows, heading)?;
+    if table.rows.is_empty() { Err(TableError::OnlyHeadings) } else { Ok(table) }
+}
+
+impl Table {
+    /// Takes the heading row as data, for when the guess was wrong.
+    #[must_use]
+    pub fn without_heading(mut self) -> Self {
+        let Some(number) = self.heading_row.take() else { return self };
+        let names = (1..=self.headings.len()).map(numbered).collect();
+        let mut cells = std::mem::replace(&mut self.headings, names);
+        // An unnamed column was given its number as a name; nothing was written there.
+        for (at, cell) in cells.iter_mut().enumerate() {
+            if *cell == numbered(at + 1) {
+                cell.clear();
+            }
+        }
+        self.rows.insert(0, Row { number, cells });
+        self
+    }
+
+    /// Lists the filled cells of one column.
+    pub fn filled(&self, column: usize) -> impl Iterator<Item = &str> {
+        let cells = self.rows.iter().filter_map(move |row| row.cells.get(column));
+        cells.map(String::as_str).filter(|c| !c.is_empty())
+    }
+}
+
+fn numbered(column: usize) -> String {
+    format!("第{column}列")
+}
+
+fn assemble(rows: Vec<Vec<String>>, heading: Option<usize>) -> Result<Table, TableError> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut headings = heading.and_then(|at| rows.get(at).cloned()).unwrap_or_default();
+    if let Some(at) = rows.iter().position(|r| r.len() > COLUMN_LIMIT) {
+        return Err(TableError::TooManyColumns { row: at + 1, columns: width });
+    }
+    headings.resize(width, String::new());
+    for (at, name) in headings.iter_mut().enumerate() {
+        if name.is_empty() {
+            *name = numbered(at + 1);
+        }
+    }
+    let mut kept = Vec::with_capacity(rows.len());
+    for (at, mut cells) in rows.into_iter().enumerate().skip(heading.map_or(0, |at| at + 1)) {
+        let number = at + 1;
+        // Bytes first: counting characters of every cell would cost more than reading it.
+        let long = |c: &String| c.len() > CELL_LIMIT && c.chars().count() > CELL_LIMIT;
+        if let Some(column) = cells.iter().position(long) {
+            let heading = headings.get(column).map(|h| shortened(h, 20)).unwrap_or_default();
+            return Err(TableError::CellTooLong { row: number, heading });
+        }
+        cells.resize(width, String::new());
+        kept.push(Row { number, cells });
+    }
+    Ok(Table { headings, heading_row: heading.map(|at| at + 1), rows: kept })
+}
+
+/// Finds the separator that gives the most headings, then the most rows of one width, then the
+/// most columns.
+fn separator(text: &str) -> u8 {
+    let mut best = (b'\t', (0, 0, 0));
+    for separator in [b'\t', b',', b';'] {
+        let sample = records(text, separator, SAMPLE);
+        let widths: Vec<usize> = sample.iter().map(Vec::len).filter(|w| *w > 1).collect();
+        let same = |width: usize| widths.iter().filter(|w| **w == width).count();
+        let named = |cells: &Vec<String>| cells.iter().filter(|c| is_heading(c).is_some()).count();
+        let named = sample.iter().map(named).max().filter(|n| *n > 1).unwrap_or(0);
+        let score = widths.iter().map(|w| (named, same(*w), *w)).max().unwrap_or_default();
+        if score > best.1 {
+            best = (separator, score);
+        }
+    }
+    best.0
+}
+
+/// Finds the row of headings among the first rows; a title above it is narrower than it.
+fn heading_at(rows: &[Vec<String>]) -> Option<usize> {
+    let filled = |row: &[String]| row.iter().filter(|c| !c.is_empty()).count();
+    let mut widest_above = 0;
+    for (at, row) in rows.iter().enumerate().take(SAMPLE / 3).filter(|(_, r)| !r.is_empty()) {
+        let whole = row.iter().filter(|c| is_heading(c).is_some()).count();
+        let known = row.iter().filter(|c| recognise(c).is_some()).count();
+        let width = filled(row);
+        // 微信 and 没留电话 may stand in a row of data: parts of words count only beside others.
+        let is_known = whole >= 2 || (whole == 1 && (known >= 3 || width == 1));
+        if is_known && width > widest_above && !row.iter().any(|c| is_data(c)) {
+            return Some(at);
+        }
+        let below = rows.get(at + 1..).unwrap_or_default();
+        if widest_above == 0 && names_data_below(row, below) {
+            return Some(at);
+        }
+        widest_above = widest_above.max(width);
+    }
+    None
+}
+
+/// Tells whether an unknown row names columns: short different words, and somewhere below one of
+/// them stand numbers or dates.
+fn names_data_below(row: &[String], below: &[Vec<String>]) -> bool {
+    let words: Vec<&String> = row.iter().filter(|c| !c.is_empty()).collect();
+    let is_word = |c: &&&String| {
+        c.chars().count() <= 12 && !is_data(c) && recognised_by_content(&[c.as_str()]).is_none()
+    };
+    let different = words.iter().collect::<std::collections::BTreeSet<_>>().len() == words.len();
+    if words.len() < 2 || !different || words.iter().filter(is_word).count() < words.len() {
+        return false;
+    }
+    (0..row.len()).filter(|c| row.get(*c).is_some_and(|t| !t.is_empty())).any(|column| {
+        let cells = below.iter().take(SAMPLE).filter_map(|r| r.get(column));
+        let (mut data, mut all) = (0, 0);
+        for cell in cells.filter(|c| !c.is_empty()) {
+            all += 1;
+            data += usize::from(is_data(cell));
+        }
+        all >= 2 && data * 3 >= all * 2
+    })
+}
+
+/// Tells whether a cell holds a number or a date rather than a name for one.
+fn is_data(cell: &str) -> bool {
+    cell.chars().map(super::cell::half_width).filter(char::is_ascii_digit).count() >= 4
+}

@@ -1,0 +1,283 @@
+//! 客户信息卡: who it is, the next step and its why, protection, the timeline, the fields.
+
+use chrono::Datelike;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::components::icon::Icon;
+use crate::components::small::{Empty, Meter, TierMark};
+use crate::domain::contact::Contact;
+use crate::domain::days::{day_in, month_day};
+use crate::domain::fields::{Fields, Id};
+use crate::domain::phone::{Phone, mask_digits};
+use crate::domain::spoken;
+use crate::domain::words::{Origin, Way, Word};
+use crate::platform::{clipboard, task};
+use crate::state::book::{Book, use_book};
+use crate::state::notice::Notice;
+use crate::state::people::Person;
+use crate::state::places::Sheet;
+
+use super::go::use_go;
+
+/// The screen.
+#[component]
+pub fn CustomerCard() -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let params = use_params_map();
+    let id = Memo::new(move |_| Id(params.with(|p| p.get("id")).unwrap_or_default()));
+    let person = Memo::new(move |_| book.people.with(|p| p.get(&id.get())));
+    let dossier = LocalResource::new(move || {
+        let id = id.get();
+        // Reads again whenever this person changes.
+        person.track();
+        async move { book.dossier(&id).await.ok().flatten() }
+    });
+    let is_ready = move || book.people.with(|p| p.is_complete);
+    view! {
+        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone()/><Protected person=person/> })}
+        <Transition>
+            {move || dossier.get().flatten().map(|d| view! {
+                <Timeline contacts=d.contacts customer=id.get()/>
+                <Facts fields=d.fields customer=id.get()/>
+            })}
+        </Transition>
+        <Show when=move || person.get().is_none() && is_ready()>
+            <Empty title="没有这位客户" text="可能已经删除,或者在别的手机上。"><a class="plain" href=go.href("/customers")>"回到客户"</a></Empty>
+        </Show>
+    }
+}
+
+fn say_copied(book: Book, text: String, what: &'static str) {
+    task::background(async move {
+        let done = clipboard::copy(&text).await;
+        book.say(if done {
+            Notice::done(format!("已复制{what}"), None)
+        } else {
+            Notice::problem("没复制成功,请长按手动复制。")
+        });
+    });
+}
+
+#[component]
+fn Head(person: std::sync::Arc<Person>) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let c = &person.customer;
+    let (id, pinned, name) = (c.id.clone(), c.pinned, person.name.clone());
+    let pin = move |_| {
+        let id = id.clone();
+        task::background(async move {
+            if let Err(e) = book.edit_customer(&id, vec![("pinned".into(), (!pinned).into())]).await
+            {
+                book.say_problem(&e);
+            }
+        });
+    };
+    let phone = c.phones.first().cloned();
+    let shown = phone.clone();
+    let number =
+        move || shown.as_ref().map(|p| if book.masked.get() { mask_digits(p) } else { p.clone() });
+    let tel = phone.as_deref().and_then(|p| Phone::parse(p).ok()).map(|p| p.tel_href());
+    let call_id = c.id.clone();
+    let call = tel.map(|tel| view! {
+        <a class="plain" href=tel rel="external" aria-label=format!("打电话给{name}") on:click=move |_| go.open(&Sheet::Called(call_id.clone()))>{Icon::Phone.draw()}"电话"</a>
+    });
+    let wechat = c.wechat.clone().or_else(|| phone.clone());
+    let wechat = wechat.map(|w| view! {
+        <button type="button" class="plain" on:click=move |_| say_copied(book, w.clone(), "微信号,去微信粘贴搜索")>{Icon::Wechat.draw()}"微信"</button>
+    });
+    let copy = phone.map(|p| view! {
+        <button type="button" class="plain" aria-label="复制号码" on:click=move |_| say_copied(book, p.clone(), "号码")>{Icon::Copy.draw()}"号码"</button>
+    });
+    view! {
+        <header class="head">
+            <TierMark tier=c.tier big=true/>
+            <h1 tabindex="-1">{person.name.clone()}</h1>
+            <button type="button" class="text sub" aria-label=move || if book.masked.get() { "显示号码" } else { "隐藏号码" } on:click=move |_| book.toggle_mask()>{number}</button>
+            <span class="space"></span>
+            <button type="button" class="icon-button" aria-label="置顶" aria-pressed=pinned.to_string() on:click=pin>{Icon::Star.draw()}</button>
+        </header>
+        <div class="act">{call}{wechat}{copy}</div>
+    }
+}
+
+#[component]
+fn NextStep(person: std::sync::Arc<Person>) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let id = person.customer.id.clone();
+    let body = move || {
+        let (next, now) = (&person.next, book.now.get());
+        match next.next_due {
+            Some(due) => {
+                let late = crate::domain::cadence::slots::is_overdue(due, now).then(|| {
+                    format!("逾期{}天 · ", crate::domain::cadence::slots::days_overdue(due, now))
+                });
+                let by_hand =
+                    if next.next_origin == Some(Origin::Manual) { "手工 · " } else { "" };
+                let why = format!("{by_hand}{}", next.next_because);
+                view! { <p class="big">{spoken::day_and_time(due, now)}</p><p class="mut">{late.map(|l| view! { <em>{l}</em> })}{why}</p> }.into_any()
+            }
+            None => {
+                let c = &person.customer;
+                let why = if c.do_not_disturb {
+                    "勿扰:不再安排".to_owned()
+                } else if let Some(reason) = &c.invalid_reason {
+                    format!("D级无效:{reason}")
+                } else {
+                    "没有安排,点「改期」定一个".to_owned()
+                };
+                view! { <p class="big">"无下次"</p><p class="mut">{why}</p> }.into_any()
+            }
+        }
+    };
+    view! {
+        <section class="box" aria-label="下一步">
+            <h2>"下一步"<button type="button" class="text" on:click=move |_| go.open(&Sheet::Reschedule(id.clone()))>"改期"</button></h2>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn Protected(person: std::sync::Arc<Person>) -> impl IntoView {
+    let book = use_book();
+    move || {
+        let end = person.next.protection_end?;
+        let now = book.now.get();
+        let left = (end - day_in(now, *now.offset())).num_days();
+        let warn = book.settings.with(|s| i64::from(s.protection.warn_days));
+        let tone = if left < 0 {
+            "red"
+        } else if left <= warn {
+            "amber"
+        } else {
+            ""
+        };
+        let text = match left {
+            ..0 => format!("保护期已过(到 {})", month_day(end)),
+            0 => "今天到期".to_owned(),
+            _ => format!("还剩 {left} 天(到 {})", month_day(end)),
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
+        let share = left.max(0) as f64 / 15.0;
+        Some(view! {
+            <section class="box" aria-label="归属保护">
+                <h2>"归属保护"<span class="right">{person.next.protection_because.clone()}</span></h2>
+                <Meter share=share label=text.clone() tone=tone/>
+                <p class="mut">{text.clone()}</p>
+            </section>
+        })
+    }
+}
+
+#[component]
+fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let now = book.now.get_untracked();
+    let first_visit = contacts.iter().filter(|c| c.way.is_visit()).map(|c| c.when).min();
+    let count = contacts.len();
+    let mut month = None;
+    let entry = move |c: Contact| {
+        let day = day_in(c.when, *now.offset());
+        let is_new_month =
+            month.replace((day.year(), day.month())).is_none_or(|m| m != (day.year(), day.month()));
+        let heading = is_new_month
+            .then(|| view! { <p class="month">{format!("{}年{}月", day.year(), day.month())}</p> });
+        let kind = match c.way {
+            Way::Visit if Some(c.when) == first_visit && !c.revisit => "来访 · 首访".to_owned(),
+            Way::Visit => "来访 · 复访".to_owned(),
+            way if way.outcomes().len() > 1 => format!("{way} · {}", c.outcome),
+            way => way.term().to_owned(),
+        };
+        let mut said: Vec<String> = c.signals.clone();
+        said.extend(c.quoted_wan.map(|q| format!("报价{q}万")));
+        said.extend(
+            [c.summary.clone(), c.feedback.as_ref().map(|f| format!("反馈:{f}"))]
+                .into_iter()
+                .flatten()
+                .filter(|t| !t.is_empty()),
+        );
+        said.extend(c.objections.iter().map(|o| format!("嫌{o}")));
+        let sheet = Sheet::Edit { customer: customer.clone(), contact: c.id.clone() };
+        let class = if c.is_effective() { "entry" } else { "entry miss" };
+        view! {
+            {heading}
+            <button type="button" class=class on:click=move |_| go.open(&sheet)>
+                <b>{kind}</b>" "<span>{spoken::past(c.when, now)}</span>
+                {(!said.is_empty()).then(|| view! { <br/><span>{said.join(" · ")}</span> })}
+            </button>
+        }
+    };
+    view! {
+        <section class="box" aria-label="时间线">
+            <h2>"时间线"<span class="right">{format!("{count} 条")}</span></h2>
+            {if count == 0 { view! { <p class="mut">"还没有跟进记录。点「记一笔」写第一条。"</p> }.into_any() }
+             else { view! { <div class="timeline">{contacts.into_iter().map(entry).collect_view()}</div> }.into_any() }}
+        </section>
+    }
+}
+
+/// The fields of the card, as the card and its form name them.
+pub const FACTS: [(&str, &str); 13] = [
+    ("channel", "渠道"),
+    ("channel_detail", "渠道细类"),
+    ("wechat", "微信号"),
+    ("layouts", "意向户型"),
+    ("area", "意向面积"),
+    ("budget", "预算"),
+    ("purposes", "购房用途"),
+    ("concerns", "关注点"),
+    ("objections", "抗性点"),
+    ("payment", "付款方式"),
+    ("home_area", "居住区域"),
+    ("tags", "标签"),
+    ("notes", "备注"),
+];
+
+/// Says a field of the card in words; `None` when unknown.
+pub fn fact(fields: &Fields, name: &str) -> Option<String> {
+    if name == "budget" {
+        let budget = fields.get("budget")?;
+        let part = |key: &str, label: &str, unit: &str| {
+            budget.get(key).and_then(serde_json::Value::as_f64).map(|n| format!("{label}{n}{unit}"))
+        };
+        let parts: Vec<String> = [
+            part("total_wan", "总价", "万"),
+            part("down_wan", "首付", "万"),
+            part("monthly_yuan", "月供", "元"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        return (!parts.is_empty()).then(|| parts.join(" "));
+    }
+    let set = fields.names(name);
+    if set.is_empty() { fields.text(name) } else { Some(set.join("、")) }
+}
+
+#[component]
+fn Facts(fields: Fields, customer: Id) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let phones: Vec<String> = fields.names("phones");
+    let known: Vec<_> =
+        FACTS.iter().filter_map(|(name, label)| Some((*label, fact(&fields, name)?))).collect();
+    let filled = known.len() + usize::from(!phones.is_empty());
+    let numbers = move || {
+        phones
+            .iter()
+            .map(|p| if book.masked.get() { mask_digits(p) } else { p.clone() })
+            .collect::<Vec<_>>()
+            .join("、")
+    };
+    let has_number = fields.elements("phones").next().is_some();
+    view! {
+        <section class="box" aria-label="信息卡">
+            <h2>"信息卡"<span class="right">{format!("{filled}/{}", FACTS.len() + 1)}</span><button type="button" class="text" on:click=move |_| go.open(&Sheet::Card(customer.clone()))>"修改"</button></h2>
+            <dl class="facts">
+                {has_number.then(|| view! { <dt>"号码"</dt><dd>{numbers}</dd> })}
+                {known.into_iter().map(|(label, text)| view! { <dt>{label}</dt><dd>{text}</dd> }).collect_view()}
+            </dl>
+            {(filled == 0).then(|| view! { <p class="mut">"还没填。点「修改」补上户型、预算、关注点。"</p> })}
+        </section>
+    }
+}

@@ -1,0 +1,224 @@
+//! 数据: backup first, then paste, files, and the health of the storage.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::components::field::unique;
+use crate::components::frame::Header;
+use crate::components::small::Meter;
+use crate::domain::spoken;
+use crate::exchange::table;
+use crate::platform::{clock, files, storage, task, text};
+use crate::state::book::use_book;
+use crate::state::transfer::LastImport;
+
+use super::go::use_go;
+use super::import::{Pasted, provide_pasted};
+use super::import_result::{BundleResult, LoadedBundle};
+
+/// The screen.
+#[component]
+pub fn Data() -> impl IntoView {
+    let book = use_book();
+    let busy = RwSignal::new(None::<f64>);
+    let said = RwSignal::new(None::<Result<String, String>>);
+    let bundle = RwSignal::new(None::<LoadedBundle>);
+    view! {
+        <Header title="数据" back=use_go().href("/mine")/>
+        <Export busy=busy said=said/>
+        <Import busy=busy said=said bundle=bundle/>
+        {move || busy.get().map(|share| view! { <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=share label="进度" tone="blue"/></div> })}
+        {move || said.get().map(|s| match s {
+            Ok(text) => view! { <p class="box good" role="status">{text}</p> }.into_any(),
+            Err(text) => view! { <p class="box error" role="alert">{text}</p> }.into_any(),
+        })}
+        {move || bundle.get().map(|b| view! { <BundleResult loaded=b busy=busy on_done=move |()| bundle.set(None)/> })}
+        <Undoable/>
+        <Health/>
+        <p class="section">{move || book.people.with(|p| (p.broken > 0).then(|| format!("有 {} 条读不出来,已跳过;它们还在,导出时会带上。", p.broken)))}</p>
+    }
+}
+
+#[component]
+fn Export(
+    busy: RwSignal<Option<f64>>,
+    said: RwSignal<Option<Result<String, String>>>,
+) -> impl IntoView {
+    let book = use_book();
+    let state = move || match book.days_without_backup() {
+        Some(days) if days >= 1 => format!("未备份 {days} 天"),
+        Some(_) => "今天有改动,还没备份".to_owned(),
+        None => book.backup.get().at.map_or("还没有数据".to_owned(), |at| {
+            format!("上次备份 {},之后没有改动", spoken::past(at, book.now.get()))
+        }),
+    };
+    let export = move |_| {
+        task::background(async move {
+            busy.set(Some(0.0));
+            said.set(None);
+            let done = async {
+                let (json, count, seq) =
+                    book.export_all(move |s| busy.set(Some(s))).await.map_err(|e| e.to_string())?;
+                let name = format!("跟客本-{}.json", clock::now().format("%Y%m%d-%H%M"));
+                files::save(&name, "application/json", &json)
+                    .map_err(|_| "文件没存成,请换个浏览器再试。数据没有动。".to_owned())?;
+                book.note_backup(seq).await.map_err(|e| e.to_string())?;
+                Ok(format!("已导出 {count} 条到「{name}」。请发到电脑或网盘,别只留在手机里。"))
+            };
+            let outcome = done.await;
+            busy.set(None);
+            said.set(Some(outcome));
+        })
+    };
+    view! {
+        <section class="box" aria-label="备份">
+            <h2>"备份"<span class="right">{state}</span></h2>
+            <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=export>"导出全部(未加密)"</button>
+            <p class="help">"一个文件,装着全部客户和跟进。文件还没有加密,别发到群里。"</p>
+        </section>
+    }
+}
+
+#[component]
+fn Import(
+    busy: RwSignal<Option<f64>>,
+    said: RwSignal<Option<Result<String, String>>>,
+    bundle: RwSignal<Option<LoadedBundle>>,
+) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let (area_id, file_id) = (unique("paste"), unique("file"));
+    let (area_for, file_for) = (area_id.clone(), file_id.clone());
+    let pasted = RwSignal::new(String::new());
+    let open_table = move |source: String, content: &str| match table::read(content) {
+        Ok(table) => {
+            provide_pasted(Pasted { source, table });
+            go.page("/mine/import");
+        }
+        Err(e) => said.set(Some(Err(e.to_string()))),
+    };
+    let paste = move |_| {
+        said.set(None);
+        pasted.with_untracked(|text| open_table("粘贴的表格".into(), text));
+    };
+    let take_file = move |file: web_sys::File| {
+        task::background(async move {
+            said.set(None);
+            busy.set(Some(0.0));
+            let name = file.name();
+            let outcome = async {
+                let bytes = files::bytes(&file)
+                    .await
+                    .map_err(|_| format!("「{name}」读不出来,请重新选一次。"))?;
+                let (content, _) = text::decode(&bytes).map_err(|_| {
+                    format!("「{name}」不是文字文件。请另存为 CSV,或选跟客本导出的备份。")
+                })?;
+                if content.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+                    let (outcome, run) = book.try_bundle(&content).await.map_err(|faults| {
+                        faults
+                            .iter()
+                            .take(5)
+                            .map(ToString::to_string)
+                            .collect::<Vec<_>>()
+                            .join("\n")
+                    })?;
+                    bundle.set(Some(LoadedBundle::new(name, outcome, run)));
+                } else {
+                    open_table(name, &content);
+                }
+                Ok::<(), String>(())
+            };
+            let outcome = outcome.await;
+            busy.set(None);
+            if let Err(e) = outcome {
+                said.set(Some(Err(e)));
+            }
+        })
+    };
+    let picked = move |e: web_sys::Event| {
+        let input = e.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if let Some(input) = input {
+            if let Some(file) = input.files().and_then(|f| f.get(0)) {
+                take_file(file);
+            }
+            input.set_value("");
+        }
+    };
+    view! {
+        <section class="box" aria-label="导入">
+            <h2>"导入"</h2>
+            <div class="field">
+                <label for=area_for>"粘贴表格"</label>
+                <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=move |e| pasted.set(event_target_value(&e))></textarea>
+            </div>
+            <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
+            <div class="field">
+                <label for=file_for>"选文件(CSV 表格,或跟客本备份)"</label>
+                <input id=file_id class="input" type="file" accept=".csv,.txt,.tsv,.json,text/csv,text/plain,application/json" on:change=picked/>
+            </div>
+            <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
+        </section>
+    }
+}
+
+/// The newest import, while it can be taken back.
+#[component]
+fn Undoable() -> impl IntoView {
+    let book = use_book();
+    let last = LocalResource::new(move || {
+        book.seq.track();
+        async move { book.last_import().await }
+    });
+    let undo = move |import: LastImport| {
+        task::background(async move {
+            if let Err(e) = book.undo_import(&import).await {
+                book.say_problem(&e);
+            }
+        })
+    };
+    view! {
+        <Transition>
+            {move || last.get().flatten().map(|import| {
+                let text = format!("{} · {}", spoken::past(import.at, book.now.get_untracked()), import.text);
+                view! {
+                    <section class="box" aria-label="最近一次导入">
+                        <h2>"最近一次导入"</h2>
+                        <p>{text}</p>
+                        <button type="button" class="plain danger" on:click=move |_| undo(import.clone())>"撤销这次导入"</button>
+                    </section>
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// 数据健康: what the browser promises and how much room there is.
+#[component]
+fn Health() -> impl IntoView {
+    let health = LocalResource::new(storage::health);
+    let ask = move |_| {
+        task::background(async move {
+            storage::ask_to_persist().await;
+            health.refetch();
+        })
+    };
+    let mb = |bytes: f64| format!("{:.1} MB", bytes / 1_048_576.0);
+    view! {
+        <section class="box" aria-label="数据健康">
+            <h2>"数据健康"</h2>
+            <Transition>
+                {move || health.get().map(|h| {
+                    let kept = match h.persisted {
+                        Some(true) => "系统答应保留:空间紧张也不会自动清掉",
+                        Some(false) => "系统还没答应长期保留,请勤备份",
+                        None => "这个浏览器不说会不会保留,请勤备份",
+                    };
+                    view! {
+                        <p>{kept}</p>
+                        {h.usage.map(|(used, quota)| view! { <p class="mut">{format!("已用 {},可用 {}", mb(used), mb(quota))}</p> })}
+                        {(h.persisted == Some(false)).then(|| view! { <button type="button" class="plain" on:click=ask>"请系统保留"</button> })}
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}

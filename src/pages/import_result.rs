@@ -1,0 +1,76 @@
+//! What an import would do: counts, then row by row with the reason.
+
+use leptos::prelude::*;
+
+use crate::platform::task;
+use crate::record::dry_run::DryRun;
+use crate::record::read::ReadOutcome;
+use crate::state::book::use_book;
+
+/// Lines listed on the screen; the rest is in the counts.
+const LISTED: usize = 100;
+
+/// Holds a bundle that was read and what importing it would do.
+#[derive(Clone, Debug)]
+pub struct LoadedBundle {
+    name: String,
+    outcome: StoredValue<ReadOutcome>,
+    run: StoredValue<DryRun>,
+}
+
+impl LoadedBundle {
+    /// Keeps a bundle until the user has decided.
+    pub fn new(name: String, outcome: ReadOutcome, run: DryRun) -> Self {
+        Self { name, outcome: StoredValue::new(outcome), run: StoredValue::new(run) }
+    }
+}
+
+/// The four numbers of every dry run.
+#[component]
+pub fn Verdicts(new: usize, updated: usize, same: usize, faulty: usize) -> impl IntoView {
+    view! {
+        <div class="verdicts">
+            {[(new, "新增"), (updated, "更新"), (same, "重复"), (faulty, "有问题")].map(|(n, name)| view! { <span><b>{n}</b><small>{name}</small></span> }).collect_view()}
+        </div>
+    }
+}
+
+/// The dry run of a bundle and its confirmation.
+#[component]
+pub fn BundleResult(
+    loaded: LoadedBundle,
+    busy: RwSignal<Option<f64>>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
+    let book = use_book();
+    let counts = loaded.run.with_value(|r| r.counts);
+    let faults: Vec<String> = loaded
+        .outcome
+        .with_value(|o| o.faults.iter().take(LISTED).map(ToString::to_string).collect());
+    let go = move |revive: bool| {
+        task::background(async move {
+            busy.set(Some(0.5));
+            let (outcome, run) = (loaded.outcome.get_value(), loaded.run.get_value());
+            let written = book.import_bundle(&outcome, &run, revive).await;
+            busy.set(None);
+            match written {
+                Ok(_) => on_done.run(()),
+                Err(e) => book.say_problem(&e),
+            }
+        })
+    };
+    view! {
+        <section class="box" aria-label="备份内容">
+            <h2>{loaded.name.clone()}</h2>
+            <Verdicts new=counts.new updated=counts.updated same=counts.same faulty=counts.faulty/>
+            {(counts.deletes > 0).then(|| view! { <p class="help">{format!("其中 {} 条会被删除:备份里它们后来删掉了。", counts.deletes)}</p> })}
+            {(counts.ahead > 0).then(|| view! { <p class="error">{format!("有 {} 条的时间比现在晚一天以上,请检查两台手机的时间。", counts.ahead)}</p> })}
+            <ul class="lines">{faults.into_iter().map(|f| view! { <li>{f}</li> }).collect_view()}</ul>
+            <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=move |_| go(false)>"确认导入"</button>
+            {(counts.stays_deleted > 0).then(|| view! {
+                <button type="button" class="plain wide" on:click=move |_| go(true)>{format!("导入,并恢复本机删掉的 {} 条", counts.stays_deleted)}</button>
+            })}
+            <button type="button" class="text" on:click=move |_| on_done.run(())>"不导入"</button>
+        </section>
+    }
+}

@@ -1,0 +1,358 @@
+//! 记一笔: one sheet, everything preset, 保存 at the thumb.
+
+use leptos::prelude::*;
+
+use crate::components::chips::{ChooseMany, ChooseOne, TierPicker};
+use crate::components::field::{Keyboard, TextField};
+use crate::components::sheet::BottomSheet;
+use crate::components::small::TierMark;
+use crate::domain::cadence::{Next, proposed_tier};
+use crate::domain::fields::Id;
+use crate::domain::log::{LogForm, invalid_reasons};
+use crate::domain::words::{Outcome, Tier, Way, Word, lists, signals};
+use crate::platform::{clock, task};
+use crate::state::actions::Dossier;
+use crate::state::book::{Book, use_book};
+use crate::state::drafts::Draft;
+use crate::state::people::Person;
+use crate::state::places::Sheet;
+
+use super::go::{Go, use_go};
+use super::log_new::{Duplicate, NewFields, exact_duplicate};
+use super::log_next::{NextRow, TimeRow};
+
+/// Waits this long after the last keystroke before the draft is written.
+const DRAFT_MS: i32 = 150;
+
+/// Holds the form while it is typed; every change goes through [`Editor::change`], which keeps the draft.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    pub book: Book,
+    pub form: RwSignal<LogForm>,
+    pub dossier: RwSignal<Dossier>,
+    pub error: RwSignal<Option<String>>,
+    /// The registered person whose number was typed for a new one.
+    pub duplicate: RwSignal<Option<std::sync::Arc<Person>>>,
+    sheet: StoredValue<String>,
+    version: StoredValue<u32>,
+}
+
+impl Editor {
+    fn new(book: Book, sheet: &Sheet, form: LogForm) -> Self {
+        let editor = Self {
+            book,
+            form: RwSignal::new(form),
+            dossier: RwSignal::new(Dossier::default()),
+            error: RwSignal::new(None),
+            duplicate: RwSignal::new(None),
+            sheet: StoredValue::new(sheet.query()),
+            version: StoredValue::new(0),
+        };
+        let id = editor.form.with_untracked(|f| f.customer.clone());
+        task::background(async move {
+            if let Ok(Some(dossier)) = book.dossier(&id).await {
+                editor.dossier.try_set(dossier);
+            }
+        });
+        editor
+    }
+
+    /// Changes the form and keeps what was typed.
+    pub fn change(self, f: impl FnOnce(&mut LogForm)) {
+        self.form.update(f);
+        self.error.set(None);
+        self.version.update_value(|v| *v += 1);
+        let version = self.version.get_value();
+        let (sheet, book) = (self.sheet.get_value(), self.book);
+        let form = self.form.get_untracked();
+        task::background(async move {
+            task::sleep(DRAFT_MS).await;
+            if self.version.try_get_value().is_none_or(|v| v == version) {
+                let who = who(book, &form);
+                book.keep_draft(Draft { sheet, who, form }).await;
+            }
+        });
+    }
+
+    /// Saves; on success the draft is gone and `then` runs.
+    fn save(self, then: impl FnOnce() + 'static) {
+        if let Some(person) = self.form.with_untracked(|f| exact_duplicate(self.book, f)) {
+            self.duplicate.set(Some(person));
+            return;
+        }
+        self.save_anyway(then);
+    }
+
+    /// Saves although the number is registered already.
+    pub fn save_anyway(self, then: impl FnOnce() + 'static) {
+        let form = self.form.get_untracked();
+        self.version.update_value(|v| *v += 1);
+        let (book, sheet) = (self.book, self.sheet.get_value());
+        task::background(async move {
+            match book.log_contact(&form).await {
+                Ok(_) => {
+                    if form.is_new
+                        && let Some(channel) = &form.channel
+                    {
+                        crate::platform::local::set(LAST_CHANNEL, channel);
+                    }
+                    then();
+                    book.drop_draft(&sheet).await;
+                }
+                Err(e) => self.error.set(Some(e.to_string())),
+            }
+        });
+    }
+
+    /// Moves what was typed to a person already registered.
+    pub fn hand_over(self, person: &Person, go: Go) {
+        let mut form = self.form.get_untracked();
+        let fresh = LogForm::known(&person.customer, clock::new_id(), clock::new_id());
+        (form.customer, form.is_new, form.contact, form.follow_up) =
+            (fresh.customer, false, fresh.contact, fresh.follow_up);
+        (form.phone, form.name, form.wechat, form.duplicate_note) = Default::default();
+        form.tier = Some(proposed_tier(&person.customer, form.way.unwrap_or(Way::Visit)));
+        let (book, old, target) =
+            (self.book, self.sheet.get_value(), Sheet::Log(Some(person.customer.id.clone())));
+        self.version.update_value(|v| *v += 1);
+        let who = person.name.clone();
+        task::background(async move {
+            book.drop_draft(&old).await;
+            book.keep_draft(Draft { sheet: target.query(), who, form }).await;
+            go.turn_to(&target);
+        });
+    }
+}
+
+/// Remembers the channel of the last new customer on this device.
+const LAST_CHANNEL: &str = "genke.channel";
+
+fn who(book: Book, form: &LogForm) -> String {
+    let typed =
+        [&form.name, &form.phone, &form.wechat].into_iter().find(|t| !t.trim().is_empty()).cloned();
+    book.name_of(&form.customer).or(typed).unwrap_or_else(|| "新客户".into())
+}
+
+/// The sheet for a person already registered.
+#[component]
+pub fn LogKnown(id: Id) -> impl IntoView {
+    let book = use_book();
+    let sheet = Sheet::Log(Some(id.clone()));
+    let person = Memo::new(move |_| book.people.with(|p| p.get(&id)));
+    move || {
+        let person = person.get()?;
+        let form = kept(book, &sheet).unwrap_or_else(|| {
+            let mut form = LogForm::known(&person.customer, clock::new_id(), clock::new_id());
+            if let Some(way) = person
+                .next
+                .next_way
+                .filter(|_| person.next.next_due.is_some_and(|d| d < clock::now()))
+            {
+                form.pick_way(way);
+            }
+            form.tier = Some(proposed_tier(&person.customer, form.way.unwrap_or(Way::Visit)));
+            form
+        });
+        Some(view! { <LogSheet editor=Editor::new(book, &sheet, form) name=person.name.clone()/> })
+    }
+}
+
+/// The sheet for a new customer.
+#[component]
+pub fn LogNew() -> impl IntoView {
+    let book = use_book();
+    let channel = crate::platform::local::get(LAST_CHANNEL);
+    let form = kept(book, &Sheet::LogNew).unwrap_or_else(|| {
+        let mut form =
+            LogForm::new_customer(clock::new_id(), clock::new_id(), clock::new_id(), channel);
+        form.tier = Some(proposed_tier(&crate::domain::customer::Customer::default(), Way::Visit));
+        form
+    });
+    view! { <LogSheet editor=Editor::new(book, &Sheet::LogNew, form) name="新客户".to_owned()/> }
+}
+
+/// The sheet for a contact that exists.
+#[component]
+pub fn LogEdit(customer: Id, contact: Id) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let sheet = Sheet::Edit { customer: customer.clone(), contact: contact.clone() };
+    let own = customer.clone();
+    let found = LocalResource::new(move || {
+        let own = own.clone();
+        async move { book.dossier(&own).await.ok().flatten() }
+    });
+    move || {
+        let dossier = found.get()??;
+        let old = dossier.contacts.iter().find(|c| c.id == contact)?.clone();
+        let form = kept(book, &sheet)
+            .unwrap_or_else(|| LogForm::edit(&old, &dossier.customer, clock::new_id()));
+        let name = book.name_of(&customer).unwrap_or_default();
+        let delete = move |_| {
+            let old = old.clone();
+            task::background(async move {
+                match book.delete_contact(&old).await {
+                    Ok(()) => go.close(),
+                    Err(e) => book.say_problem(&e),
+                }
+            });
+        };
+        Some(view! {
+            <LogSheet editor=Editor::new(book, &sheet, form) name=name>
+                <button type="button" class="plain danger wide" on:click=delete>"删除这条记录"</button>
+            </LogSheet>
+        })
+    }
+}
+
+fn kept(book: Book, sheet: &Sheet) -> Option<LogForm> {
+    let query = sheet.query();
+    book.drafts.with_untracked(|all| all.iter().find(|d| d.sheet == query).map(|d| d.form.clone()))
+}
+
+/// The form itself.
+#[component]
+fn LogSheet(
+    editor: Editor,
+    name: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let go = use_go();
+    let Editor { form, .. } = editor;
+    let (is_new, is_edit) = form.with_untracked(|f| (f.is_new, f.is_edit));
+    let label = if is_edit { "改一笔" } else { "记一笔" };
+    let title_name = name.clone();
+    let title = move || {
+        let tier = form.with_untracked(|f| f.tier);
+        let switch = (!is_edit).then(|| view! {
+            <button type="button" class="text" on:click=move |_| go.turn_to(&Sheet::Log(None))>"换人"</button>
+        });
+        view! { {title_name.clone()}{(!is_new).then(|| view! { <TierMark tier=tier/> })}{switch} }
+    };
+    let next_one = move |_| editor.save(move || go.turn_to(&Sheet::Log(None)));
+    let foot = move || {
+        view! {
+            <Duplicate editor=editor/>
+            {move || editor.error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
+            <div class="two">
+                <button type="button" class="primary" on:click=move |_| editor.save(move || go.close())>"保存"</button>
+                {(!is_edit).then(|| view! { <button type="button" class="text" on:click=next_one>"保存并记下一位"</button> })}
+            </div>
+        }
+    };
+    view! {
+        <BottomSheet title=title label=label on_close=move |()| go.close() foot=foot>
+            {is_new.then(|| view! { <NewFields editor=editor/> })}
+            <TimeRow editor=editor/>
+            <WayRow editor=editor/>
+            <NoteRow editor=editor/>
+            <TierRow editor=editor/>
+            <NextRow editor=editor/>
+            {children.map(|c| c())}
+        </BottomSheet>
+    }
+}
+
+#[component]
+fn WayRow(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let first = [Way::Visit, Way::CallIn, Way::CallOut, Way::Wechat];
+    let all = RwSignal::new(form.with_untracked(|f| f.way.is_some_and(|w| !first.contains(&w))));
+    let options = Signal::derive(move || {
+        let mut shown: Vec<String> = Way::ALL
+            .iter()
+            .filter(|w| all.get() || first.contains(w))
+            .map(|w| w.term().into())
+            .collect();
+        if !all.get() {
+            shown.push("更多".into());
+        }
+        shown
+    });
+    let way = Signal::derive(move || form.with(|f| f.way.map(|w| w.term().to_owned())));
+    let outcomes =
+        Memo::new(move |_| form.with(|f| f.way).map(Way::outcomes).unwrap_or_default().to_vec());
+    let pick = move |term: Option<String>| match term.as_deref().and_then(Way::parse) {
+        Some(way) => editor.change(|f| f.pick_way(way)),
+        None => all.set(true),
+    };
+    let outcome = Signal::derive(move || form.with(|f| f.outcome.map(|o| o.term().to_owned())));
+    let pick_outcome = move |term: Option<String>| {
+        editor.change(|f| f.outcome = term.as_deref().and_then(Outcome::parse))
+    };
+    view! {
+        <div class="part"><h3>"方式"</h3><ChooseOne label="方式" options=options picked=way on_pick=pick required=true/></div>
+        <Show when=move || { outcomes.with(|o| o.len() > 1) }>
+            <div class="part"><h3>"结果"</h3>
+                <ChooseOne label="结果" options=Signal::derive(move || outcomes.with(|o| o.iter().map(|o| o.term().to_owned()).collect()))
+                    picked=outcome on_pick=pick_outcome required=true/>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn NoteRow(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let chips: Vec<String> = signals::ALL.iter().map(|s| (*s).to_owned()).collect();
+    let toggle = move |signal: String| editor.change(|f| toggle_in(&mut f.signals, signal));
+    let is_quoted = move || form.with(|f| f.signals.iter().any(|s| s == signals::QUOTED));
+    view! {
+        <div class="part"><h3>"随手记"</h3>
+            <ChooseMany label="随手记" options=chips picked=Signal::derive(move || form.with(|f| f.signals.clone())) on_toggle=toggle/>
+            <Show when=is_quoted>
+                <TextField label="报价(万元)" keyboard=Keyboard::Decimal placeholder="例如 268,可不填" value=Signal::derive(move || form.with(|f| f.quoted.clone()))
+                    on_input=move |t| editor.change(|f| f.quoted = t)/>
+            </Show>
+            <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
+                on_input=move |t| editor.change(|f| f.summary = t)/>
+        </div>
+    }
+}
+
+#[component]
+fn TierRow(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let few = 3;
+    let all = RwSignal::new(false);
+    let options = Signal::derive(move || {
+        let picked = form.with(|f| f.objections.clone());
+        let shown = lists::OBJECTIONS
+            .iter()
+            .enumerate()
+            .filter(|(i, o)| all.get() || *i < few || picked.iter().any(|p| p == *o));
+        shown.map(|(_, o)| (*o).to_owned()).collect::<Vec<_>>()
+    });
+    let reasons: Vec<String> = invalid_reasons().iter().map(|r| (*r).to_owned()).collect();
+    let is_d = move || form.with(|f| f.tier == Some(Tier::D));
+    view! {
+        <div class="part"><h3>"级别"</h3>
+            <TierPicker picked=Signal::derive(move || form.with(|f| f.tier)) on_pick=move |t| editor.change(|f| f.tier = Some(t))/>
+        </div>
+        {move || is_d().then(|| view! {
+            <div class="part"><h3>"无效原因"</h3>
+                <ChooseOne label="无效原因" options=reasons.clone() picked=Signal::derive(move || form.with(|f| f.invalid_reason.clone()))
+                    on_pick=move |r| editor.change(|f| f.invalid_reason = r)/>
+            </div>
+        })}
+        <div class="part"><h3>"抗性"</h3>
+            <ChooseMany label="抗性" options=options picked=Signal::derive(move || form.with(|f| f.objections.clone()))
+                on_toggle=move |o| editor.change(|f| toggle_in(&mut f.objections, o))/>
+            <Show when=move || !all.get()><div><button type="button" class="chip" on:click=move |_| all.set(true)>"更多抗性"</button></div></Show>
+        </div>
+    }
+}
+
+/// Puts an element into a list, or takes it out.
+pub fn toggle_in(list: &mut Vec<String>, element: String) {
+    if let Some(at) = list.iter().position(|e| *e == element) {
+        list.remove(at);
+    } else {
+        list.push(element);
+    }
+}
+
+/// Shows the next date the form would give.
+pub fn preview(editor: Editor) -> Option<Next> {
+    let dossier = editor.dossier.get();
+    editor.form.with(|f| editor.book.preview(f, &dossier))
+}

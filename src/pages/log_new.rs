@@ -1,0 +1,123 @@
+//! 新客户: number, name or 微信号; who is already registered shows while typing.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::components::chips::ChooseOne;
+use crate::components::field::{Keyboard, TextField};
+use crate::components::small::TierMark;
+use crate::domain::days::month_day;
+use crate::domain::log::LogForm;
+use crate::domain::phone::Phone;
+use crate::domain::words::{Title, Word, lists};
+use crate::state::book::Book;
+use crate::state::people::Person;
+
+use super::go::use_go;
+use super::log_contact::Editor;
+
+/// Fewest digits that are matched against registered numbers.
+const MATCH_FROM: usize = 4;
+
+/// The fields only a new customer has.
+#[component]
+pub fn NewFields(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let phone = Signal::derive(move || form.with(|f| f.phone.clone()));
+    let channels: Vec<String> = lists::CHANNELS.iter().map(|c| (*c).to_owned()).collect();
+    let titles: Vec<String> = Title::ALL.iter().map(|t| t.term().to_owned()).collect();
+    view! {
+        <TextField label="手机号" keyboard=Keyboard::Tel placeholder="任何写法都行" value=phone on_input=move |t| editor.change(|f| f.phone = t)/>
+        <Registered editor=editor/>
+        <div class="side">
+            <TextField label="姓名" placeholder="姓也行" value=Signal::derive(move || form.with(|f| f.name.clone())) on_input=move |t| editor.change(|f| f.name = t)/>
+            <ChooseOne label="称呼" options=titles picked=Signal::derive(move || form.with(|f| f.title.map(|t| t.term().to_owned())))
+                on_pick={move |t: Option<String>| editor.change(|f| f.title = t.as_deref().and_then(Title::parse))}/>
+        </div>
+        <TextField label="微信号" placeholder="没有号码时填" value=Signal::derive(move || form.with(|f| f.wechat.clone())) on_input=move |t| editor.change(|f| f.wechat = t)/>
+        <div class="part"><h3>"渠道"</h3>
+            <ChooseOne label="渠道" options=channels picked=Signal::derive(move || form.with(|f| f.channel.clone()))
+                on_pick={move |c: Option<String>| editor.change(|f| f.channel = c)}/>
+        </div>
+    }
+}
+
+/// Who is registered with the digits typed so far.
+#[component]
+fn Registered(editor: Editor) -> impl IntoView {
+    let (book, go) = (editor.book, use_go());
+    let digits = Memo::new(move |_| editor.form.with(|f| f.phone.clone()));
+    let count = move || digits.with(|d| d.chars().filter(|c| c.is_numeric()).count());
+    let found = Memo::new(move |_| {
+        if count() < MATCH_FROM {
+            Vec::new()
+        } else {
+            book.people.with(|p| p.with_number(&digits.get(), 3))
+        }
+    });
+    view! {
+        <div role="status" class="people">
+            <For each=move || found.get() key=|p| p.customer.id.clone() let:person>
+                {
+                    let own = Arc::clone(&person);
+                    view! {
+                        <button type="button" class="person" on:click=move |_| editor.hand_over(&own, go)>
+                            <TierMark tier=person.customer.tier/>
+                            <span class="what">{registered_as(&person)}<small>"点这里,记到这位名下"</small></span>
+                        </button>
+                    }
+                }
+            </For>
+            <Show when=move || { count() >= MATCH_FROM && found.with(Vec::is_empty) && book.people.with(|p| p.is_complete) }>
+                <p class="help">"本机未登记(公司系统请另查)"</p>
+            </Show>
+        </div>
+    }
+}
+
+/// Says who a number belongs to: `已登记:王女士 A级 11月2日首访`.
+fn registered_as(person: &Person) -> String {
+    let tier = person.customer.tier.map(|t| format!(" {t}级")).unwrap_or_default();
+    let first = person.next.first_visit.map(|d| format!(" {}首访", month_day(d)));
+    let seen =
+        || person.customer.first_seen_at.map(|m| format!(" {}登记", month_day(m.date_naive())));
+    format!("已登记:{}{tier}{}", person.name, first.or_else(seen).unwrap_or_default())
+}
+
+/// Finds the person who already has exactly the number of the form.
+pub fn exact_duplicate(book: Book, form: &LogForm) -> Option<Arc<Person>> {
+    if !form.is_new {
+        return None;
+    }
+    let phone = Phone::parse(&form.phone).ok()?;
+    book.people
+        .with_untracked(|p| p.with_number(phone.digits(), 20))
+        .into_iter()
+        .find(|p| p.customer.phones.iter().any(|d| d == phone.digits()))
+}
+
+/// The same number again: 打开已有, or 仍新建 with a note.
+#[component]
+pub fn Duplicate(editor: Editor) -> impl IntoView {
+    let go = use_go();
+    let form = editor.form;
+    move || {
+        editor.duplicate.get().map(|person| {
+        let own = Arc::clone(&person);
+        let name = person.name.clone();
+        view! {
+            <div class="banner bad" role="alert">
+                <p><strong>{registered_as(&person)}</strong>" 同一个号码"</p>
+                <button type="button" class="plain" on:click=move |_| { editor.duplicate.set(None); editor.hand_over(&own, go); }>"打开已有"</button>
+                <button type="button" class="text danger" on:click=move |_| {
+                    editor.duplicate.set(None);
+                    let note = format!("与{name}同号,另建");
+                    form.update(|f| f.duplicate_note = Some(note));
+                    editor.save_anyway(move || go.close());
+                }>"仍新建"</button>
+            </div>
+        }
+    })
+    }
+}

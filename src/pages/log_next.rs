@@ -1,0 +1,159 @@
+//! 时间 and 下次: when it happened, and when the next contact is to be.
+
+use chrono::{Datelike, Days, Duration, NaiveDateTime};
+use leptos::prelude::*;
+
+use crate::components::chips::Chip;
+use crate::components::field::unique;
+use crate::domain::cadence::{Next, Situation, warnings};
+use crate::domain::days::at_hour;
+use crate::domain::fields::Moment;
+use crate::domain::log::{Happened, NextChoice};
+use crate::domain::spoken;
+use crate::platform::clock;
+
+use super::log_contact::{Editor, preview};
+
+/// When it happened: now, or a moment chosen by hand.
+#[component]
+pub fn TimeRow(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let happened = Memo::new(move |_| form.with(|f| f.happened));
+    let pick = move |at: Moment| editor.change(|f| f.happened = Happened::At(at));
+    let earlier = move |()| {
+        let now = clock::now();
+        let morning = at_hour(now.date_naive(), 9, *now.offset());
+        pick((now - Duration::hours(2)).max(morning.min(now)));
+    };
+    let yesterday =
+        move |()| pick(at_hour(days_from(clock::now(), -1), 15, *clock::now().offset()));
+    let day_of = move || match happened.get() {
+        Happened::Now => None,
+        Happened::At(at) => Some((clock::now().date_naive() - at.date_naive()).num_days()),
+    };
+    view! {
+        <div class="part"><h3>"时间"</h3>
+            <div class="chips" role="group" aria-label="时间">
+                <Chip label="现在" on=Signal::derive(move || day_of().is_none()) on_tap=move |()| editor.change(|f| f.happened = Happened::Now)/>
+                <Chip label="今天早些" on=Signal::derive(move || day_of() == Some(0)) on_tap=earlier/>
+                <Chip label="昨天" on=Signal::derive(move || day_of() == Some(1)) on_tap=yesterday/>
+                <Chip label="选时间" on=Signal::derive(move || day_of().is_some_and(|d| d > 1)) on_tap=move |()| pick(at_hour(days_from(clock::now(), -2), 15, *clock::now().offset()))/>
+            </div>
+            {move || match happened.get() {
+                Happened::Now => None,
+                Happened::At(at) => Some(view! { <MomentField label="发生时间" value=at on_pick=pick/> }),
+            }}
+        </div>
+    }
+}
+
+/// When the next contact is to be: the rules' date with its why, or a date set by hand.
+#[component]
+pub fn NextRow(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let choice = Memo::new(move |_| form.with(|f| f.next));
+    let set = move |days: i64| {
+        let now = clock::now();
+        editor
+            .change(|f| f.next = NextChoice::At(at_hour(days_from(now, days), 10, *now.offset())));
+    };
+    let days_ahead = move || match choice.get() {
+        NextChoice::Suggested => None,
+        NextChoice::At(at) => Some((at.date_naive() - clock::now().date_naive()).num_days()),
+    };
+    let monday = move || 7 - i64::from(clock::now().date_naive().weekday().num_days_from_monday());
+    let suggestion = move || {
+        let now = clock::now();
+        match preview(editor) {
+            None => ("选好结果后,这里给出日期".to_owned(), String::new(), String::new()),
+            Some(Next::None { because }) => ("不再安排下次".to_owned(), because, String::new()),
+            Some(Next::Manual { due, warnings, .. }) => {
+                let warn: Vec<String> = warnings.iter().map(|w| w.text()).collect();
+                (
+                    spoken::day_and_time(due, now),
+                    "之前手工定的日期,保持不变".to_owned(),
+                    warn.join(" · "),
+                )
+            }
+            Some(Next::Due(due)) => (spoken::day_and_time(due.at, now), due.because, String::new()),
+        }
+    };
+    let is_suggested = move || choice.get() == NextChoice::Suggested;
+    view! {
+        <div class="part" role="radiogroup" aria-label="下次"><h3>"下次"</h3>
+            <button type="button" class="next" role="radio" aria-checked=move || is_suggested().to_string()
+                on:click=move |_| editor.change(|f| f.next = NextChoice::Suggested)>
+                {move || { let (date, why, warn) = suggestion(); view! { <b>{date}</b><span class="because">{why}</span><span class="warn">{warn}</span> } }}
+            </button>
+            <div class="chips">
+                <Chip label="明天" on=Signal::derive(move || days_ahead() == Some(1)) on_tap=move |()| set(1)/>
+                <Chip label="3天后" on=Signal::derive(move || days_ahead() == Some(3)) on_tap=move |()| set(3)/>
+                <Chip label="下周" on=Signal::derive(move || days_ahead() == Some(monday()) && ![1, 3].contains(&monday())) on_tap=move |()| set(monday())/>
+                <Chip label="选日期" on=Signal::derive(move || days_ahead().is_some_and(|d| ![1, 3, monday()].contains(&d))) on_tap=move |()| set(10)/>
+            </div>
+            {move || match choice.get() {
+                NextChoice::Suggested => None,
+                NextChoice::At(at) => {
+                    let pick = move |at| editor.change(|f| f.next = NextChoice::At(at));
+                    let words = manual_warnings(editor, at);
+                    Some(view! {
+                        <MomentField label="下次时间" value=at on_pick=pick/>
+                        {(!words.is_empty()).then(|| view! { <p class="help next-warning">{words}</p> })}
+                    })
+                }
+            }}
+        </div>
+    }
+}
+
+fn manual_warnings(editor: Editor, at: Moment) -> String {
+    let dossier = editor.dossier.get();
+    let mut contacts = dossier.contacts.clone();
+    let now = clock::now();
+    contacts.extend(editor.form.with(|f| f.contact(now)));
+    let settings = editor.book.settings.get();
+    let situation = Situation {
+        customer: &dossier.customer,
+        contacts: &contacts,
+        follow_ups: &[],
+        settings: &settings,
+        now,
+    };
+    let words: Vec<String> = warnings(at, &situation).into_iter().map(|w| w.text()).collect();
+    if words.is_empty() { String::new() } else { format!("提醒:{}", words.join(" · ")) }
+}
+
+/// A moment picked with the phone's own wheel.
+#[component]
+pub fn MomentField(
+    #[prop(into)] label: String,
+    value: Moment,
+    #[prop(into)] on_pick: Callback<Moment>,
+) -> impl IntoView {
+    let id = unique("moment");
+    let for_id = id.clone();
+    let shown = value.format("%Y-%m-%dT%H:%M").to_string();
+    let pick = move |text: String| {
+        let local = NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M").ok();
+        if let Some(at) = local.and_then(|l| l.and_local_timezone(*value.offset()).single()) {
+            on_pick.run(at);
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=for_id>{label}</label>
+            <input id=id class="input" type="datetime-local" prop:value=shown on:change=move |e| pick(event_target_value(&e))/>
+        </div>
+    }
+}
+
+/// Returns the day a number of days from now.
+pub fn days_from(now: Moment, days: i64) -> chrono::NaiveDate {
+    let today = now.date_naive();
+    let moved = if days < 0 {
+        today.checked_sub_days(Days::new(days.unsigned_abs()))
+    } else {
+        today.checked_add_days(Days::new(days.unsigned_abs()))
+    };
+    moved.unwrap_or(today)
+}

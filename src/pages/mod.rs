@@ -1,0 +1,23 @@
+//! One file per screen or sheet: reads the book, calls its actions, puts parts together.
+//! Never here: a rule, a database call, or a second way to write something.
+
+pub mod calendar;
+pub mod called;
+pub mod card_form;
+pub mod customer;
+pub mod customers;
+pub mod data;
+pub mod go;
+pub mod import;
+pub mod import_result;
+pub mod log_contact;
+pub mod log_new;
+pub mod log_next;
+pub mod log_who;
+pub mod mine;
+pub mod reschedule;
+pub mod rows;
+pub mod scripts;
+pub mod settings;
+pub mod summary;
+pub mod today;

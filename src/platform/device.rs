@@ -1,0 +1,50 @@
+//! What kind of browser this is, where it changes what the user must do.
+
+/// Names the places the app may find itself in that need a word to the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Installed, or a browser whose data will stay.
+    Ordinary,
+    /// iPhone Safari outside the home screen: data does not follow to the installed app.
+    IphoneBrowser,
+    /// WeChat's own browser: cannot install, may clear data.
+    Wechat,
+}
+
+/// Tells where the app runs.
+pub fn place() -> Place {
+    let navigator = super::window().navigator();
+    let agent = navigator.user_agent().unwrap_or_default();
+    if agent.contains("MicroMessenger") {
+        return Place::Wechat;
+    }
+    let apple_phone = agent.contains("iPhone") || agent.contains("iPad") || agent.contains("iPod");
+    if apple_phone && !is_installed() {
+        return Place::IphoneBrowser;
+    }
+    Place::Ordinary
+}
+
+/// Tells whether the app was opened from the home screen.
+pub fn is_installed() -> bool {
+    let standalone = super::property(&super::window().navigator(), "standalone").is_truthy();
+    let query = super::window().match_media("(display-mode: standalone)").ok().flatten();
+    standalone || query.is_some_and(|q| q.matches())
+}
+
+/// Tells whether the page is on screen.
+pub fn is_visible() -> bool {
+    super::document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Returns the path below which this build is served, with a slash at both ends.
+pub fn base() -> String {
+    let root = super::document().document_element();
+    root.and_then(|r| r.get_attribute("data-base")).unwrap_or_else(|| "/".into())
+}
+
+/// Returns one parameter of the page's address.
+pub fn parameter(name: &str) -> Option<String> {
+    let search = super::window().location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}

@@ -1,0 +1,42 @@
+//! Timers and background tasks.
+
+use std::future::Future;
+
+use futures_util::future::{Either, select};
+use wasm_bindgen_futures::JsFuture;
+
+/// Waits for a number of milliseconds.
+pub async fn sleep(ms: i32) {
+    let wait = js_sys::Promise::new(&mut |done, _| {
+        let _ = super::window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms);
+    });
+    let _ = JsFuture::from(wait).await;
+}
+
+/// Lets the browser paint and answer taps before going on.
+pub async fn breathe() {
+    sleep(0).await;
+}
+
+/// Waits until the browser has drawn the next frame.
+pub async fn next_frame() {
+    let wait = js_sys::Promise::new(&mut |done, _| {
+        let _ = super::window().request_animation_frame(&done);
+    });
+    let _ = JsFuture::from(wait).await;
+    breathe().await;
+}
+
+/// Runs a future against a deadline; `None` when the deadline came first.
+pub async fn within<T>(ms: i32, work: impl Future<Output = T>) -> Option<T> {
+    match select(std::pin::pin!(work), std::pin::pin!(sleep(ms))).await {
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
+    }
+}
+
+/// Starts a task nobody waits for: notices, background loading, never a write on its own.
+pub fn background(work: impl Future<Output = ()> + 'static) {
+    #[expect(clippy::disallowed_methods, reason = "the one lawful site")]
+    wasm_bindgen_futures::spawn_local(work);
+}

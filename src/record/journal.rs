@@ -1,0 +1,143 @@
+//! The journal: what each commit touched and how it was before, so that it can be undone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::envelope::Record;
+use super::merge::Lost;
+use super::stamp::Stamp;
+use crate::domain::change::{Change, Fate, RecordChange};
+use crate::domain::fields::Id;
+
+/// Describes one commit; local to this device, never in a bundle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub seq: u64,
+    pub stamp: Stamp,
+    /// What the user did, as 撤销 names it.
+    pub label: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<Touched>,
+    /// Values that lost a merge in this commit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<Lost>,
+}
+
+/// Describes what one commit did to one record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Touched {
+    pub kind: String,
+    pub id: Id,
+    /// The record as it was; absent when this commit created it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Record>,
+    /// The latest stamp in the record as written.
+    pub after: Stamp,
+    /// The fields of an existing record that were written, with their stamps.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wrote: BTreeMap<String, Stamp>,
+}
+
+impl Touched {
+    /// Compares a record before and after; `None` when nothing changed, or when it is erased:
+    /// an erasure keeps no copy and cannot be undone.
+    pub fn between(before: Option<&Record>, after: &Record) -> Option<Self> {
+        if after.erased.is_some() || before == Some(after) {
+            return None;
+        }
+        let is_new = |name: &&String| match before {
+            Some(old) => {
+                !old.fields.0.contains_key(*name) || old.stamp_of(name) != after.stamp_of(name)
+            }
+            None => false,
+        };
+        let wrote = after.fields.0.keys().filter(is_new);
+        Some(Self {
+            kind: after.kind.clone(),
+            id: after.id.clone(),
+            before: before.cloned(),
+            after: after.latest().clone(),
+            wrote: wrote.map(|name| (name.clone(), after.stamp_of(name).clone())).collect(),
+        })
+    }
+}
+
+impl Entry {
+    /// Removes every value of one record from the entry (a person's right to erasure).
+    pub fn forget(&mut self, id: &Id) {
+        self.records.retain(|touched| touched.id != *id);
+        self.lost.retain(|lost| lost.id != *id);
+    }
+}
+
+/// Says how a commit can be taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undo {
+    pub change: Change,
+    /// Records touched since, wholly or in the fields that were left alone.
+    pub left: Vec<Id>,
+}
+
+/// Plans to take back one commit on the records as they are now. What was created is deleted,
+/// what was deleted comes back, written fields get their old value (cleared when there was
+/// none); what was written again since is left alone and listed.
+pub fn undo(entry: &Entry, current: impl Fn(&Id) -> Option<Record>) -> Undo {
+    let mut change = Change::new(&format!("撤销{}", entry.label));
+    let mut left = BTreeSet::new();
+    for touched in &entry.records {
+        let Some(now) = current(&touched.id) else { continue };
+        let (back, complete) = match &touched.before {
+            None => undo_creation(touched, &now),
+            Some(before) => undo_update(touched, before, &now),
+        };
+        change.records.extend(back);
+        if !complete {
+            left.insert(touched.id.clone());
+        }
+    }
+    Undo { change, left: left.into_iter().collect() }
+}
+
+/// Deletes what the commit created, unless it was written since; the flag says nothing was left.
+fn undo_creation(touched: &Touched, now: &Record) -> (Option<RecordChange>, bool) {
+    if !now.is_alive() {
+        return (None, true);
+    }
+    let is_untouched = *now.latest() <= touched.after;
+    (is_untouched.then(|| RecordChange::delete(&now.kind, &now.id)), is_untouched)
+}
+
+/// Gives the fields the commit wrote their old values, and the record its old fate.
+fn undo_update(touched: &Touched, before: &Record, now: &Record) -> (Option<RecordChange>, bool) {
+    if now.erased.is_some() {
+        return (None, false);
+    }
+    let mut back = RecordChange::new(&now.kind, &now.id);
+    let mut complete = true;
+    for (field, stamp) in &touched.wrote {
+        if now.stamp_of(field) != stamp {
+            complete = false;
+            continue;
+        }
+        let old = before.fields.0.get(field).unwrap_or(&Value::Null);
+        if now.fields.0.get(field) != Some(old) {
+            back.set.set(field, old.clone());
+        }
+    }
+    let is_untouched = *now.latest() <= touched.after;
+    match (before.is_alive(), now.is_alive()) {
+        // Deleted since by someone else: writing old values would bring it back.
+        (true, false) if !is_untouched => return (None, false),
+        // Brought back by the commit: delete again, unless it is in use since.
+        (false, true) if is_untouched => back.fate = Fate::Delete,
+        (false, true) => complete = false,
+        // Old values are written, but it stays deleted.
+        (false, false) if !back.set.0.is_empty() => back.fate = Fate::Delete,
+        _ => {}
+    }
+    let is_revival = before.is_alive() && !now.is_alive();
+    let is_needed = !back.set.0.is_empty() || is_revival || back.fate == Fate::Delete;
+    (is_needed.then_some(back), complete)
+}

@@ -1,0 +1,14 @@
+//! The envelope every saved thing travels in: stamps, merge, journal entries and bundles.
+//! Never here: a browser, a clock, randomness, storage, or a rule of the showroom.
+
+pub mod apply;
+pub mod bundle;
+pub mod check;
+pub mod dry_run;
+pub mod envelope;
+pub mod fault;
+pub mod ids;
+pub mod journal;
+pub mod merge;
+pub mod read;
+pub mod stamp;

@@ -1,0 +1,229 @@
+//! What the user can do with customers, contacts and follow-ups: one method each.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::domain::cadence::{Next, Situation, next};
+use crate::domain::change::{Change, RecordChange};
+use crate::domain::contact::Contact;
+use crate::domain::customer::Customer;
+use crate::domain::days::at_hour;
+use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::follow_up::FollowUp;
+use crate::domain::log::{FormError, LogForm, log_contact, manual_follow_up};
+use crate::domain::settings::SETTINGS_ID;
+use crate::domain::spoken::day_and_time;
+use crate::domain::words::{Origin, State, Word};
+use crate::platform::clock;
+use crate::record::envelope::Record;
+use crate::store::commit::{Request, Saved};
+use crate::store::error::Error;
+use crate::store::queries::{contacts_of, follow_ups_in};
+
+use super::book::Book;
+use super::notice::Notice;
+
+/// Says why a form was not saved.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SaveError {
+    #[error(transparent)]
+    Form(#[from] FormError),
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Holds everything about one customer that the card and the form need.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dossier {
+    pub fields: Fields,
+    pub customer: Customer,
+    /// Newest first.
+    pub contacts: Vec<Contact>,
+    pub follow_ups: Vec<FollowUp>,
+}
+
+impl Book {
+    /// Reads one customer's card; `None` when there is no such customer (any more).
+    pub async fn dossier(self, id: &Id) -> Result<Option<Dossier>, Error> {
+        let (row, contacts, follow_ups) = self.store().customer(id).await?;
+        let Some(record) = row.and_then(|r| r.record()).filter(Record::is_alive) else {
+            return Ok(None);
+        };
+        Ok(Some(Dossier {
+            customer: Customer::read(&record.id, &record.fields),
+            fields: record.fields,
+            contacts: contacts_of(&contacts),
+            follow_ups: follow_ups_in(&follow_ups),
+        }))
+    }
+
+    /// Shows the next date the form would give, with its why; nothing is written.
+    pub fn preview(self, form: &LogForm, dossier: &Dossier) -> Option<Next> {
+        let now = clock::now();
+        let contact = form.contact(now)?;
+        let mut customer = dossier.customer.clone();
+        customer.id = form.customer.clone();
+        customer.tier = form.tier.or(customer.tier);
+        customer.first_seen_at = customer.first_seen_at.or(Some(contact.when));
+        let mut contacts: Vec<Contact> =
+            dossier.contacts.iter().filter(|c| c.id != contact.id).cloned().collect();
+        contacts.push(contact);
+        let settings = self.settings.get();
+        Some(next(&Situation {
+            customer: &customer,
+            contacts: &contacts,
+            follow_ups: &dossier.follow_ups,
+            settings: &settings,
+            now,
+        }))
+    }
+
+    /// Saves 记一笔 and says so, with 撤销.
+    pub async fn log_contact(self, form: &LogForm) -> Result<Saved, SaveError> {
+        let current = self.people.with_untracked(|p| p.get(&form.customer));
+        let standing = current
+            .as_ref()
+            .filter(|p| p.next.next_origin == Some(Origin::Manual))
+            .and_then(|p| p.next.next_id.as_ref());
+        let change =
+            log_contact(form, current.as_ref().map(|p| &p.customer), standing, clock::now())?;
+        let saved = self.write(change).await?;
+        let who = self.name_of(&form.customer).unwrap_or_default();
+        self.say(Notice::done(format!("已保存 {who}"), Some(saved.seq)));
+        Ok(saved)
+    }
+
+    /// Deletes one contact from the timeline.
+    pub async fn delete_contact(self, contact: &Contact) -> Result<(), Error> {
+        let mut change = Change::new("删除记录");
+        change.push(RecordChange::delete("contact", &contact.id));
+        self.write_and_say(change, "已删除这条记录").await
+    }
+
+    /// Deletes a customer with timeline and follow-ups.
+    pub async fn delete_customer(self, id: &Id) -> Result<(), Error> {
+        let Some(dossier) = self.dossier(id).await? else { return Ok(()) };
+        let mut change = Change::new("删除客户");
+        change.push(RecordChange::delete("customer", id));
+        change
+            .records
+            .extend(dossier.contacts.iter().map(|c| RecordChange::delete("contact", &c.id)));
+        change
+            .records
+            .extend(dossier.follow_ups.iter().map(|f| RecordChange::delete("follow_up", &f.id)));
+        self.write_and_say(change, "已删除这位客户").await
+    }
+
+    /// Sets the next date by hand; the open date that stood before is closed as 改期.
+    pub async fn reschedule(self, customer: &Id, due: Moment) -> Result<(), Error> {
+        let mut change = Change::new("改期");
+        if let Some(dossier) = self.dossier(customer).await? {
+            for old in dossier.follow_ups.iter().filter(|f| f.is_open()) {
+                change.push(
+                    RecordChange::new("follow_up", &old.id).with("state", State::Moved.term()),
+                );
+            }
+        }
+        change.push(manual_follow_up(
+            &clock::new_id(),
+            customer,
+            due,
+            "手工定的日期",
+            clock::now(),
+        ));
+        self.write_and_say(change, &format!("已改到 {}", day_and_time(due, clock::now()))).await
+    }
+
+    /// Gives the date back to the rules.
+    pub async fn follow_rules(self, customer: &Id) -> Result<(), Error> {
+        let mut change = Change::new("按规则");
+        if let Some(dossier) = self.dossier(customer).await? {
+            for old in dossier.follow_ups.iter().filter(|f| f.is_open()) {
+                change.push(
+                    RecordChange::new("follow_up", &old.id)
+                        .with("state", State::Cancelled.term())
+                        .with("note", "改回按规则"),
+                );
+            }
+        }
+        let seq = self
+            .commit(Request { change, replan: vec![customer.clone()], ..Request::default() })
+            .await?
+            .seq;
+        self.say(Notice::done("已改回按规则", Some(seq)));
+        Ok(())
+    }
+
+    /// Moves every overdue customer to the coming days, at most `per_day` a day, A first.
+    pub async fn spread_overdue(self, per_day: usize) -> Result<(), Error> {
+        let now = clock::now();
+        let today = at_hour(now.date_naive(), 0, *now.offset());
+        let mut late = self.people.with_untracked(|p| p.due_before(today));
+        late.sort_by_key(|p| (super::people::tier_order(p), p.next.next_due));
+        let mut change = Change::new("全部顺延");
+        for (i, person) in late.iter().enumerate() {
+            let ahead = 1 + u64::try_from(i / per_day.max(1)).unwrap_or(0);
+            let Some(day) = now.date_naive().checked_add_days(chrono::Days::new(ahead)) else {
+                continue;
+            };
+            if let Some(old) = &person.next.next_id {
+                change.push(RecordChange::new("follow_up", old).with("state", State::Moved.term()));
+            }
+            let due = at_hour(day, 10, *now.offset());
+            change.push(manual_follow_up(
+                &clock::new_id(),
+                &person.customer.id,
+                due,
+                "逾期顺延",
+                now,
+            ));
+        }
+        self.write_and_say(change, &format!("已把 {} 位顺延到今后几天", late.len())).await
+    }
+
+    /// Sets fields of a customer's card.
+    pub async fn edit_customer(self, id: &Id, fields: Vec<(String, Value)>) -> Result<(), Error> {
+        let mut record = RecordChange::new("customer", id);
+        record.set.0.extend(fields);
+        let mut change = Change::new("修改客户");
+        change.push(record);
+        self.write_and_say(change, "已保存").await
+    }
+
+    /// Sets fields of the project's settings and computes every next date again.
+    pub async fn edit_settings(self, fields: Vec<(String, Value)>) -> Result<(), Error> {
+        let mut record = RecordChange::new("setting", &Id::new(SETTINGS_ID));
+        record.set.0.extend(fields);
+        let mut change = Change::new("修改设置");
+        change.push(record);
+        let replan: Vec<Id> =
+            self.people.with_untracked(|p| p.all().map(|p| p.customer.id.clone()).collect());
+        let saved = self.commit(Request { change, replan, ..Request::default() }).await?;
+        let moved = saved.records.iter().filter(|r| r.kind == "follow_up").count();
+        self.say(Notice::done(format!("已保存设置,{moved} 个下次日期随之调整"), Some(saved.seq)));
+        Ok(())
+    }
+
+    /// Takes one commit back.
+    pub async fn undo(self, seq: u64) -> Result<(), Error> {
+        let Some(undo) = self.store().plan_undo(seq).await? else {
+            self.say(Notice::problem("这一步太久了,已经不能撤销。"));
+            return Ok(());
+        };
+        let left = undo.left.len();
+        self.write(undo.change).await?;
+        let text = if left == 0 {
+            "已撤销".to_owned()
+        } else {
+            format!("已撤销;其中 {left} 条后来又改过,保留现在的样子")
+        };
+        self.say(Notice::done(text, None));
+        Ok(())
+    }
+
+    async fn write_and_say(self, change: Change, text: &str) -> Result<(), Error> {
+        let seq = self.write(change).await?.seq;
+        self.say(Notice::done(text, Some(seq)));
+        Ok(())
+    }
+}

@@ -1,0 +1,233 @@
+//! The book: everything the screens read, and the one way anything is written.
+
+use leptos::prelude::*;
+
+use crate::domain::change::Change;
+use crate::domain::contact::Contact;
+use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::settings::{SETTINGS_ID, Settings};
+use crate::platform::channel::Channel;
+use crate::platform::{clock, local, storage, task};
+use crate::record::envelope::Record;
+use crate::store::canary::Canary;
+use crate::store::commit::{Now, Request, Saved};
+use crate::store::connection::Store;
+use crate::store::error::Error;
+use crate::store::meta::Backup;
+
+use super::notice::{Notice, UNDO_MS};
+use super::people::People;
+
+/// Says how far the book has got.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    Opening,
+    Ready,
+    /// The database is empty though this phone remembers customers.
+    Emptied(u32),
+    Failed(Error),
+}
+
+/// Counts of due customers, read from the index before everybody is in memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DueCounts {
+    pub overdue: u32,
+    pub today: u32,
+    pub week: u32,
+}
+
+/// Gives every screen the working set and the user's actions; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Book {
+    pub(super) store: StoredValue<Store, LocalStorage>,
+    pub(super) channel: StoredValue<Option<Channel>, LocalStorage>,
+    pub phase: RwSignal<Phase>,
+    pub people: RwSignal<People>,
+    pub settings: RwSignal<Settings>,
+    /// The settings as they are stored, for the settings form.
+    pub settings_fields: RwSignal<Fields>,
+    /// Contacts that happened today.
+    pub day: RwSignal<Vec<Contact>>,
+    pub due_counts: RwSignal<DueCounts>,
+    /// The phone's clock, moved every half minute and when the app comes back to the front.
+    pub now: RwSignal<Moment>,
+    pub notice: RwSignal<Option<Notice>>,
+    /// Numbers are masked where a bystander can see them.
+    pub masked: RwSignal<bool>,
+    pub update_waits: RwSignal<bool>,
+    pub backup: RwSignal<Backup>,
+    /// Journal position of the newest commit.
+    pub seq: RwSignal<u64>,
+    /// By how many minutes the phone's clock is behind what was already written.
+    pub clock_behind: RwSignal<Option<i64>>,
+    /// Forms left half typed.
+    pub drafts: RwSignal<Vec<super::drafts::Draft>>,
+}
+
+const UNMASKED: &str = "genke.unmasked";
+
+impl Book {
+    /// Starts an empty book over a database.
+    pub fn new(store: Store) -> Self {
+        Self {
+            store: StoredValue::new_local(store),
+            channel: StoredValue::new_local(None),
+            phase: RwSignal::new(Phase::Opening),
+            people: RwSignal::new(People::default()),
+            settings: RwSignal::new(Settings::default()),
+            settings_fields: RwSignal::new(Fields::default()),
+            day: RwSignal::new(Vec::new()),
+            due_counts: RwSignal::new(DueCounts::default()),
+            now: RwSignal::new(clock::now()),
+            notice: RwSignal::new(None),
+            masked: RwSignal::new(local::get(UNMASKED).is_none_or(|v| v != "1")),
+            update_waits: RwSignal::new(false),
+            backup: RwSignal::new(Backup::default()),
+            seq: RwSignal::new(0),
+            clock_behind: RwSignal::new(None),
+            drafts: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Returns the database.
+    pub fn store(self) -> Store {
+        self.store.get_value()
+    }
+
+    /// Writes a change and, once it is on disk, shows it.
+    pub async fn write(self, change: Change) -> Result<Saved, Error> {
+        self.commit(Request { change, ..Request::default() }).await
+    }
+
+    /// Writes a request and, once it is on disk, shows it and tells the other tabs.
+    pub async fn commit(self, request: Request) -> Result<Saved, Error> {
+        let store = self.store();
+        let now = Now { ms: clock::now_ms(), moment: clock::now(), device: device_name() };
+        let saved = match store.commit(&request, &now).await {
+            Err(Error::Unsure) => {
+                self.say(Notice::done(Error::Unsure.to_string(), None));
+                if store.was_written(&request).await? {
+                    self.reload().await?;
+                    return Err(Error::Unsure);
+                }
+                return Err(Error::Slow);
+            }
+            other => other?,
+        };
+        self.show(&saved);
+        let touched: Vec<&str> =
+            saved.customers.iter().take(50).map(|(r, _)| r.id.as_str()).collect();
+        let text = if saved.customers.len() > 50 { "all".to_owned() } else { touched.join(",") };
+        self.channel.with_value(|c| c.as_ref().map(|c| c.tell(&text)));
+        Ok(saved)
+    }
+
+    /// Moves the signals to what was written.
+    fn show(self, saved: &Saved) {
+        let was_empty = self.people.with_untracked(People::is_empty);
+        self.people.update(|people| {
+            for (record, derived) in &saved.customers {
+                people.take(record, derived.clone(), true);
+            }
+        });
+        self.take_contacts(&saved.records);
+        if let Some(record) = saved.records.iter().find(|r| r.id == Id::new(SETTINGS_ID)) {
+            self.take_settings(&record.fields);
+        }
+        self.seq.set(saved.seq);
+        self.clock_behind.set(saved.clock_behind);
+        self.keep_canary();
+        if was_empty && !saved.customers.is_empty() {
+            task::background(async {
+                storage::ask_to_persist().await;
+            });
+        }
+    }
+
+    fn take_contacts(self, records: &[Record]) {
+        let today = self.now.get_untracked().date_naive();
+        let zone = *self.now.get_untracked().offset();
+        let contacts: Vec<&Record> = records.iter().filter(|r| r.kind == "contact").collect();
+        if contacts.is_empty() {
+            return;
+        }
+        self.day.update(|day| {
+            for record in contacts {
+                day.retain(|c| c.id != record.id);
+                let contact =
+                    record.is_alive().then(|| Contact::read(&record.id, &record.fields)).flatten();
+                day.extend(contact.filter(|c| c.when.with_timezone(&zone).date_naive() == today));
+            }
+        });
+    }
+
+    /// Takes over the project's settings.
+    pub(super) fn take_settings(self, fields: &Fields) {
+        self.settings.set(Settings::read(fields));
+        self.settings_fields.set(fields.clone());
+    }
+
+    /// Writes the canary from what is known now.
+    pub(super) fn keep_canary(self) {
+        let customers = self.people.with_untracked(People::len);
+        Canary {
+            customers: u32::try_from(customers).unwrap_or(u32::MAX),
+            seq: self.seq.get_untracked(),
+        }
+        .write();
+    }
+
+    /// Shows a notice; it goes away by itself.
+    pub fn say(self, notice: Notice) {
+        let number = notice.number;
+        self.notice.set(Some(notice));
+        task::background(async move {
+            task::sleep(UNDO_MS).await;
+            let is_old =
+                self.notice.try_with_untracked(|n| n.as_ref().is_some_and(|n| n.number == number));
+            if is_old == Some(true) {
+                self.notice.set(None);
+            }
+        });
+    }
+
+    /// Shows what went wrong.
+    pub fn say_problem(self, problem: &impl std::fmt::Display) {
+        self.say(Notice::problem(problem.to_string()));
+    }
+
+    /// Switches masking of numbers on or off, for this device.
+    pub fn toggle_mask(self) {
+        self.masked.update(|m| *m = !*m);
+        local::set(UNMASKED, if self.masked.get_untracked() { "0" } else { "1" });
+    }
+
+    /// Returns how many days ago everything was last exported, counting only when something changed since.
+    pub fn days_without_backup(self) -> Option<i64> {
+        let backup = self.backup.get();
+        if self.people.with(People::is_empty) || self.seq.get() <= backup.seq {
+            return None;
+        }
+        let today = self.now.get();
+        let since = backup.at.or_else(|| self.people.with(first_seen))?;
+        Some(
+            (today.date_naive() - since.with_timezone(today.offset()).date_naive())
+                .num_days()
+                .max(0),
+        )
+    }
+}
+
+fn first_seen(people: &People) -> Option<Moment> {
+    people.all().filter_map(|p| p.customer.first_seen_at).min()
+}
+
+/// Returns the name this device writes into stamps if the database has none yet.
+fn device_name() -> String {
+    clock::random::<4>().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Returns the book of this page.
+pub fn use_book() -> Book {
+    expect_context::<Book>()
+}

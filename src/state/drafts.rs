@@ -1,0 +1,60 @@
+//! Half-typed 记一笔 forms: saved as typed, found again after a kill.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::fields::Id;
+use crate::domain::log::LogForm;
+
+use super::book::Book;
+
+/// Holds a half-typed form and the sheet it belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The sheet's parameter in the address, which is also the draft's name.
+    pub sheet: String,
+    /// Whom it is about, as the banner says it.
+    pub who: String,
+    pub form: LogForm,
+}
+
+impl Book {
+    /// Saves a form as it is typed.
+    pub async fn keep_draft(self, draft: Draft) {
+        let Ok(json) = serde_json::to_string(&draft) else { return };
+        match self.store().save_draft(&draft.sheet, &json).await {
+            Ok(()) => self.drafts.update(|all| {
+                all.retain(|d| d.sheet != draft.sheet);
+                all.push(draft);
+            }),
+            Err(e) => self.say_problem(&e),
+        }
+    }
+
+    /// Forgets a form that was saved or thrown away.
+    pub async fn drop_draft(self, sheet: &str) {
+        self.drafts.update(|all| all.retain(|d| d.sheet != sheet));
+        if let Err(e) = self.store().forget_draft(sheet).await {
+            self.say_problem(&e);
+        }
+    }
+
+    /// Reads one form's draft.
+    pub async fn draft(self, sheet: &str) -> Option<Draft> {
+        let json = self.store().draft(sheet).await.ok().flatten()?;
+        serde_json::from_str(&json).ok()
+    }
+
+    /// Reads every draft left behind, for the banner on 今天.
+    pub async fn load_drafts(self) {
+        if let Ok(rows) = self.store().rows_after(crate::store::schema::DRAFT, "", 20).await {
+            let read = |json: &str| serde_json::from_str::<Draft>(json).ok();
+            self.drafts.set(rows.iter().filter_map(|r| read(&r.json)).collect());
+        }
+    }
+
+    /// Names the person a draft would be about.
+    pub fn name_of(self, id: &Id) -> Option<String> {
+        self.people.with_untracked(|p| p.get(id)).map(|p| p.name.clone())
+    }
+}

@@ -1,0 +1,183 @@
+//! Opening the book: 今天 first, then everybody in slices that never hold a frame.
+
+use crate::domain::days::at_hour;
+use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::settings::SETTINGS_ID;
+use crate::platform::channel::Channel;
+use crate::platform::{clock, device, on_window, task, updates};
+use crate::store::canary::Canary;
+use crate::store::error::Error;
+use crate::store::row::ms;
+
+use leptos::prelude::*;
+
+use super::book::{Book, DueCounts, Phase};
+use super::people::People;
+
+/// Customers read in one slice; a slice takes a few milliseconds.
+const SLICE: u32 = 200;
+/// Rows 今天 shows before the user scrolls.
+pub const FIRST_ROWS: u32 = 50;
+
+impl Book {
+    /// Opens the book: shows 今天, then reads the rest in the background.
+    pub async fn open(self) {
+        match self.open_first_page().await {
+            Ok(phase) => {
+                self.load_drafts().await;
+                self.phase.set(phase);
+                task::next_frame().await;
+                if let Err(e) = self.load_everybody().await {
+                    self.say_problem(&e);
+                }
+            }
+            Err(e) => self.phase.set(Phase::Failed(e)),
+        }
+    }
+
+    async fn open_first_page(self) -> Result<Phase, Error> {
+        let now = clock::now();
+        self.now.set(now);
+        let bounds = Bounds::of(now);
+        let store = self.store();
+        let page = store
+            .first_page((bounds.today, bounds.tomorrow), bounds.tomorrow, FIRST_ROWS, SETTINGS_ID)
+            .await?;
+        let canary = Canary::read();
+        if canary.was_emptied(page.customers, page.seq) {
+            return Ok(Phase::Emptied(canary.customers));
+        }
+        self.take_settings(&page.settings.unwrap_or_else(Fields::default));
+        self.day.set(page.contacts);
+        self.seq.set(page.seq);
+        self.backup.set(page.backup);
+        self.due_counts
+            .set(store.due_counts(bounds.today, bounds.tomorrow, bounds.week).await?.into());
+        self.people.update(|people| {
+            people.is_complete = page.customers == 0;
+            for row in &page.due {
+                people.take_row(row, false);
+            }
+        });
+        Ok(Phase::Ready)
+    }
+
+    /// Reads every customer, a slice at a time, and tells the screens once at the end.
+    pub async fn load_everybody(self) -> Result<(), Error> {
+        let store = self.store();
+        let mut after = String::new();
+        loop {
+            let rows = store.customers_after(&after, SLICE).await?;
+            let Some(last) = rows.last() else { break };
+            after.clone_from(&last.id);
+            let is_end = rows.len() < SLICE as usize;
+            self.people
+                .update_untracked(|people| rows.iter().for_each(|row| people.take_row(row, true)));
+            if is_end {
+                break;
+            }
+            task::breathe().await;
+        }
+        self.people.update(|people| people.is_complete = true);
+        self.keep_canary();
+        Ok(())
+    }
+
+    /// Reads everything again, after another tab wrote or an answer went missing.
+    pub async fn reload(self) -> Result<(), Error> {
+        self.open_first_page().await?;
+        self.people.update_untracked(|people| *people = People::default());
+        self.load_everybody().await
+    }
+
+    /// Reads a few customers again, after another tab wrote them.
+    async fn refresh(self, ids: Vec<Id>) -> Result<(), Error> {
+        let store = self.store();
+        for id in ids {
+            let (row, _, _) = store.customer(&id).await?;
+            if let Some(row) = row {
+                self.people.update(|people| people.take_row(&row, true));
+            }
+        }
+        let bounds = Bounds::of(self.now.get_untracked());
+        self.day.set(store.contacts_between(bounds.today, bounds.tomorrow).await?);
+        let (backup, seq) = store.backup_state().await?;
+        self.backup.set(backup);
+        self.seq.set(seq);
+        if let Some(record) =
+            store.records(&[("setting".into(), Id::new(SETTINGS_ID))]).await?.first()
+        {
+            self.take_settings(&record.fields);
+        }
+        Ok(())
+    }
+
+    /// Listens to other tabs, to the clock and to the service worker, as long as the page lives.
+    pub fn listen(self) {
+        let channel = Channel::open("genke", move |text| {
+            task::background(async move {
+                let outcome = if text == "all" {
+                    self.reload().await
+                } else {
+                    self.refresh(text.split(',').filter(|t| !t.is_empty()).map(Id::new).collect())
+                        .await
+                };
+                if let Err(e) = outcome {
+                    self.say_problem(&e);
+                }
+            });
+        });
+        self.channel.set_value(Some(channel));
+        on_window("visibilitychange", move |_| {
+            if device::is_visible() {
+                self.tell_time();
+            }
+        });
+        task::background(async move {
+            loop {
+                task::sleep(30_000).await;
+                self.tell_time();
+            }
+        });
+        updates::on_update(move || self.update_waits.set(true));
+    }
+
+    fn tell_time(self) {
+        let before = self.now.get_untracked();
+        let now = clock::now();
+        self.now.set(now);
+        if before.date_naive() != now.date_naive() {
+            task::background(async move {
+                let bounds = Bounds::of(now);
+                if let Ok(day) = self.store().contacts_between(bounds.today, bounds.tomorrow).await
+                {
+                    self.day.set(day);
+                }
+            });
+        }
+    }
+}
+
+impl From<[u32; 3]> for DueCounts {
+    fn from([overdue, today, week]: [u32; 3]) -> Self {
+        Self { overdue, today, week }
+    }
+}
+
+/// The edges of today and of the coming week, in milliseconds.
+struct Bounds {
+    today: f64,
+    tomorrow: f64,
+    week: f64,
+}
+
+impl Bounds {
+    fn of(now: Moment) -> Self {
+        let day = now.date_naive();
+        let edge = |days| {
+            let day = day.checked_add_days(chrono::Days::new(days)).unwrap_or(day);
+            ms(at_hour(day, 0, *now.offset()).timestamp_millis())
+        };
+        Self { today: edge(0), tomorrow: edge(1), week: edge(8) }
+    }
+}

@@ -1,0 +1,11 @@
+//! The working set as signals; every user action is one method of [`book::Book`].
+//! Never here: markup, or a rule (the core decides, the store writes, then the signals move).
+
+pub mod actions;
+pub mod book;
+pub mod drafts;
+pub mod load;
+pub mod notice;
+pub mod people;
+pub mod places;
+pub mod transfer;

@@ -1,0 +1,150 @@
+//! The customers in memory: what lists, search and 今天 read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::domain::customer::Customer;
+use crate::domain::fields::{Id, Moment};
+use crate::domain::name::display_name;
+use crate::domain::phone::mask_digits;
+use crate::domain::plan::Derived;
+use crate::domain::search::SearchIndex;
+use crate::domain::search::entry::Entry;
+use crate::domain::search::hit::{Found, Hit};
+use crate::record::envelope::Record;
+use crate::store::row::Row;
+
+/// Holds one customer with what was derived for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    pub customer: Customer,
+    pub next: Derived,
+    /// The name as rows and buttons say it (王女士).
+    pub name: String,
+}
+
+impl Person {
+    /// Reads a person from a record and its derived values.
+    pub fn new(record: &Record, next: Derived) -> Self {
+        let customer = Customer::read(&record.id, &record.fields);
+        let name = display_name(&customer);
+        Self { customer, next, name }
+    }
+
+    /// Shows the first number, masked unless the user switched masking off.
+    pub fn number(&self, masked: bool) -> Option<String> {
+        let digits = self.customer.phones.first()?;
+        Some(if masked { mask_digits(digits) } else { digits.clone() })
+    }
+
+    /// Returns when this person was last seen or first written down, in milliseconds.
+    pub fn recency(&self) -> i64 {
+        let last = self.next.last_contact.or(self.customer.first_seen_at);
+        last.map_or(0, |m| m.timestamp_millis())
+    }
+}
+
+/// Holds every customer read so far and the search index over them.
+#[derive(Default)]
+pub struct People {
+    by_id: HashMap<Id, Arc<Person>>,
+    index: SearchIndex,
+    /// Every customer has been read.
+    pub is_complete: bool,
+    /// Rows that could not be read; they stay in the database and in exports.
+    pub broken: usize,
+}
+
+impl People {
+    /// Takes in one stored row; the first paint indexes nothing.
+    pub fn take_row(&mut self, row: &Row, searchable: bool) {
+        match row.record() {
+            Some(record) => self.take(&record, row.derived(), searchable),
+            None => self.broken += 1,
+        }
+    }
+
+    /// Takes in one record as it is now; a deleted one leaves.
+    pub fn take(&mut self, record: &Record, derived: Option<Derived>, searchable: bool) {
+        if !record.is_alive() {
+            self.by_id.remove(&record.id);
+            self.index.remove(&record.id);
+            return;
+        }
+        let person = Person::new(record, derived.unwrap_or_default());
+        if searchable {
+            self.index.upsert(&record.id, Entry::of(&person.customer, person.recency()));
+        }
+        self.by_id.insert(record.id.clone(), Arc::new(person));
+    }
+
+    /// Finds one person.
+    pub fn get(&self, id: &Id) -> Option<Arc<Person>> {
+        self.by_id.get(id).cloned()
+    }
+
+    /// Lists everybody, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Person>> {
+        self.by_id.values()
+    }
+
+    /// Counts everybody.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Tells whether nobody is registered.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// Searches names, pinyin, digits, 微信号, tags, concerns and notes.
+    pub fn search(&self, query: &str, limit: usize) -> Vec<(Arc<Person>, Hit)> {
+        let hits = self.index.search(query, limit);
+        hits.into_iter().filter_map(|h| Some((self.get(&h.id)?, h))).collect()
+    }
+
+    /// Searches among those a filter keeps; tells how many there are in all.
+    pub fn search_among(
+        &self,
+        query: &str,
+        limit: usize,
+        keep: &dyn Fn(&Person) -> bool,
+    ) -> (Vec<(Arc<Person>, Hit)>, usize) {
+        let Found { hits, total } =
+            self.index.search_all(query, limit, &|id| self.by_id.get(id).is_some_and(|p| keep(p)));
+        (hits.into_iter().filter_map(|h| Some((self.get(&h.id)?, h))).collect(), total)
+    }
+
+    /// Finds people by a run of at least four digits of any of their numbers.
+    pub fn with_number(&self, typed: &str, limit: usize) -> Vec<Arc<Person>> {
+        let mut found: Vec<Arc<Person>> = (self.all())
+            .filter(|p| {
+                p.customer.phones.iter().any(|own| crate::domain::phone::matches_digits(own, typed))
+            })
+            .cloned()
+            .collect();
+        found.sort_by(|a, b| (b.recency(), &a.customer.id).cmp(&(a.recency(), &b.customer.id)));
+        found.truncate(limit);
+        found
+    }
+
+    /// Lists people whose next step is due before `until`, earliest first.
+    pub fn due_before(&self, until: Moment) -> Vec<Arc<Person>> {
+        let mut due: Vec<Arc<Person>> =
+            self.all().filter(|p| p.next.next_due.is_some_and(|d| d < until)).cloned().collect();
+        due.sort_by(|a, b| {
+            (a.next.next_due, tier_order(a), &a.customer.id).cmp(&(
+                b.next.next_due,
+                tier_order(b),
+                &b.customer.id,
+            ))
+        });
+        due
+    }
+}
+
+/// Orders tiers A first, unknown last.
+pub fn tier_order(person: &Person) -> u8 {
+    person.customer.tier.map_or(9, |t| t as u8)
+}

@@ -1,0 +1,227 @@
+//! Data in and out: tables and bundles, each with a dry run before anything is written.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::change::Change;
+use crate::domain::fields::{Fields, Id, Moment};
+use crate::exchange::mapping::Mapping;
+use crate::exchange::plan::{Known, Options, Plan};
+use crate::exchange::planner::Planner;
+use crate::exchange::table::Table;
+use crate::platform::{clock, task};
+use crate::record::bundle::{CLOSE, Head, Purpose, open};
+use crate::record::dry_run::{DryRun, Verdict, bring_back, dry_run};
+use crate::record::fault::Fault;
+use crate::record::read::{ReadOutcome, read};
+use crate::store::commit::{Request, Saved};
+use crate::store::error::Error;
+use crate::store::meta::Backup;
+use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP, RECORDS};
+
+use super::book::Book;
+use super::notice::Notice;
+
+/// Rows read or planned before the page may breathe.
+const SLICE: u32 = 500;
+/// Days an import can be taken back.
+const UNDO_DAYS: i64 = 7;
+
+/// Remembers the newest import, so that it can be taken back later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastImport {
+    pub seq: u64,
+    pub at: Moment,
+    pub text: String,
+}
+
+impl Book {
+    /// Writes everything as one bundle; `progress` is told the share done.
+    pub async fn export_all(self, progress: impl Fn(f64)) -> Result<(String, usize, u64), Error> {
+        let store = self.store();
+        let total: u32 = store.counts().await?.iter().sum();
+        let (_, seq) = store.backup_state().await?;
+        let mut text = open(&Head::new(Purpose::Backup, clock::now(), &store.device().await?));
+        let mut count = 0_usize;
+        for name in RECORDS {
+            let mut after = String::new();
+            loop {
+                let rows = store.rows_after(name, &after, SLICE).await?;
+                let Some(last) = rows.last() else { break };
+                after.clone_from(&last.id);
+                for row in &rows {
+                    text.push_str(if count == 0 { "\n" } else { ",\n" });
+                    text.push_str(&row.json);
+                    count += 1;
+                }
+                progress(share(count, total as usize));
+                task::breathe().await;
+            }
+        }
+        text.push_str(CLOSE);
+        Ok((text, count, seq))
+    }
+
+    /// Notes that everything up to `seq` left this phone.
+    pub async fn note_backup(self, seq: u64) -> Result<(), Error> {
+        let backup = Backup { at: Some(clock::now()), seq };
+        self.store().note_backup(&backup).await?;
+        self.backup.set(backup);
+        Ok(())
+    }
+
+    /// Reads a bundle and tells what importing it would do; nothing is written.
+    pub async fn try_bundle(self, text: &str) -> Result<(ReadOutcome, DryRun), Vec<Fault>> {
+        let outcome = read(text)?;
+        let wanted: Vec<(String, Id)> =
+            outcome.bundle.records.iter().map(|r| (r.kind.clone(), r.id.clone())).collect();
+        let known = self.store().records(&wanted).await.unwrap_or_default();
+        let known: HashMap<Id, _> = known.into_iter().map(|r| (r.id.clone(), r)).collect();
+        let run = dry_run(&outcome, clock::now_ms(), |id| known.get(id).cloned());
+        Ok((outcome, run))
+    }
+
+    /// Takes in a bundle the user has seen the dry run of; `revive` also brings back what was deleted here.
+    pub async fn import_bundle(
+        self,
+        outcome: &ReadOutcome,
+        run: &DryRun,
+        revive: bool,
+    ) -> Result<Saved, Error> {
+        let mut request = Request { change: Change::new("导入备份"), ..Request::default() };
+        for (record, verdict) in outcome.bundle.records.iter().zip(&run.verdicts) {
+            match verdict {
+                Verdict::Faulty(_) => continue,
+                Verdict::StaysDeleted if revive => request.change.push(bring_back(record)),
+                _ => {}
+            }
+            request.merge.push(record.clone());
+        }
+        self.take_import(request, format!("导入备份 {} 条", outcome.bundle.records.len())).await
+    }
+
+    /// Plans the import of a table, breathing between slices; nothing is written.
+    pub async fn try_table(
+        self,
+        table: &Table,
+        mapping: &Mapping,
+        options: Options,
+        progress: impl Fn(f64),
+    ) -> Result<Plan, Error> {
+        let known = self.notebook().await?;
+        let mut planner = Planner::new(table, mapping, options);
+        loop {
+            let done = planner.step(&known, &mut clock::new_id, SLICE as usize);
+            progress(share(done.done, done.total));
+            if done.is_done() {
+                return Ok(planner.finish(&known));
+            }
+            task::breathe().await;
+        }
+    }
+
+    /// Takes in a table the user has seen the dry run of.
+    pub async fn import_table(self, plan: &Plan) -> Result<Saved, Error> {
+        let request = Request { change: plan.change.clone(), ..Request::default() };
+        let counts = &plan.counts;
+        self.take_import(
+            request,
+            format!("导入表格:新增 {} 位,{} 条跟进", counts.customers, counts.contacts),
+        )
+        .await
+    }
+
+    async fn take_import(self, request: Request, text: String) -> Result<Saved, Error> {
+        let saved = self.commit(request).await?;
+        self.store()
+            .note_import(&LastImport { seq: saved.seq, at: clock::now(), text: text.clone() })
+            .await?;
+        self.reload().await?;
+        self.say(Notice::done(format!("已保存 {text}"), Some(saved.seq)));
+        Ok(saved)
+    }
+
+    /// Returns the newest import while it can still be taken back.
+    pub async fn last_import(self) -> Option<LastImport> {
+        let last: LastImport = self.store().last_import().await.ok()??;
+        ((clock::now() - last.at).num_days() < UNDO_DAYS).then_some(last)
+    }
+
+    /// Takes the newest import back as one step.
+    pub async fn undo_import(self, import: &LastImport) -> Result<(), Error> {
+        self.undo(import.seq).await?;
+        self.store().forget_import().await?;
+        self.reload().await.map(|_| ())
+    }
+
+    /// Gathers what planning an import asks of the notebook.
+    async fn notebook(self) -> Result<Notebook, Error> {
+        let store = self.store();
+        let mut book = Notebook::default();
+        let mut after = String::new();
+        loop {
+            let rows = store.rows_after(CUSTOMER, &after, SLICE).await?;
+            let Some(last) = rows.last() else { break };
+            after.clone_from(&last.id);
+            for record in rows.iter().filter_map(|r| r.record()).filter(|r| r.is_alive()) {
+                for phone in record.fields.names("phones") {
+                    book.by_phone.insert(phone, record.id.clone());
+                }
+                book.fields.insert(record.id, record.fields);
+            }
+            task::breathe().await;
+        }
+        self.people.with_untracked(|people| {
+            for person in people.all() {
+                book.last
+                    .extend(person.next.last_contact.map(|at| (person.customer.id.clone(), at)));
+                if let Some(due) = person.next.next_due {
+                    *book.due.entry(due.date_naive()).or_default() += 1;
+                }
+            }
+        });
+        book.ids = store.ids(&[CONTACT, FOLLOW_UP]).await?;
+        Ok(book)
+    }
+}
+
+fn share(done: usize, total: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
+    let share = done as f64 / total.max(1) as f64;
+    share
+}
+
+/// What the notebook holds, in memory while an import is planned.
+#[derive(Default)]
+struct Notebook {
+    by_phone: HashMap<String, Id>,
+    fields: HashMap<Id, Fields>,
+    last: HashMap<Id, Moment>,
+    ids: HashSet<String>,
+    due: HashMap<NaiveDate, usize>,
+}
+
+impl Known for Notebook {
+    fn by_phone(&self, digits: &str) -> Option<Id> {
+        self.by_phone.get(digits).cloned()
+    }
+
+    fn customer(&self, id: &Id) -> Option<Fields> {
+        self.fields.get(id).cloned()
+    }
+
+    fn last_contact(&self, customer: &Id) -> Option<Moment> {
+        self.last.get(customer).copied()
+    }
+
+    fn has(&self, id: &Id) -> bool {
+        self.ids.contains(id.as_str())
+    }
+
+    fn due_on(&self, day: NaiveDate) -> usize {
+        self.due.get(&day).copied().unwrap_or(0)
+    }
+}

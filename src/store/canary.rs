@@ -1,0 +1,33 @@
+//! The canary: a few counts kept outside IndexedDB, to notice a database that was emptied.
+
+use serde::{Deserialize, Serialize};
+
+use crate::platform::local;
+
+const KEY: &str = "genke.canary";
+
+/// Remembers how much there was, the last time something was saved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Canary {
+    pub customers: u32,
+    pub seq: u64,
+}
+
+impl Canary {
+    /// Reads the canary.
+    pub fn read() -> Self {
+        local::get(KEY).and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default()
+    }
+
+    /// Writes the canary.
+    pub fn write(self) {
+        if let Ok(text) = serde_json::to_string(&self) {
+            local::set(KEY, &text);
+        }
+    }
+
+    /// Tells whether a database with no customers and no journal was emptied by somebody else.
+    pub fn was_emptied(self, customers: u32, seq: u64) -> bool {
+        self.customers > 0 && customers == 0 && seq == 0
+    }
+}

@@ -1,0 +1,131 @@
+//! The one owner of the database handle: opens it, notices when it is lost, opens it again.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::platform::task::within;
+
+use super::error::Error;
+use super::schema::Handle;
+use super::txn::Txn;
+
+/// Name of the database; also known to `boot.js`.
+pub const NAME: &str = "genke";
+/// How long opening, reading or an ordinary write may take before the app says so.
+pub const PATIENCE_MS: i32 = 15_000;
+const TRIES: usize = 3;
+
+/// Owns the connection; cheap to clone.
+#[derive(Clone)]
+pub struct Store(Rc<Inner>);
+
+struct Inner {
+    name: String,
+    handle: RefCell<Option<Handle>>,
+    /// Set when a newer build asked for the database: this page must not reopen it.
+    yielded: Cell<bool>,
+}
+
+impl Store {
+    /// Names a database; it is opened at the first use.
+    pub fn new(name: &str) -> Self {
+        let inner =
+            Inner { name: name.into(), handle: RefCell::default(), yielded: Cell::new(false) };
+        Self(Rc::new(inner))
+    }
+
+    /// Opens the database now, to learn early whether it can be opened.
+    pub async fn open(&self) -> Result<(), Error> {
+        self.handle().await.map(|_| ())
+    }
+
+    /// Closes the handle; the next use opens it again.
+    pub fn close(&self) {
+        if let Some(db) = self.0.handle.borrow_mut().take() {
+            db.close();
+        }
+    }
+
+    async fn handle(&self) -> Result<Handle, Error> {
+        if self.0.yielded.get() {
+            return Err(Error::OtherTabOpen);
+        }
+        if let Some(db) = self.0.handle.borrow().as_ref() {
+            return Ok(db.clone());
+        }
+        let db = within(PATIENCE_MS, Handle::open(&self.0.name))
+            .await
+            .unwrap_or(Err(Error::OtherTabOpen))?;
+        self.watch(&db);
+        *self.0.handle.borrow_mut() = Some(db.clone());
+        Ok(db)
+    }
+
+    /// Drops the handle when the browser closes it or a newer build needs the database.
+    fn watch(&self, db: &Handle) {
+        let inner = Rc::downgrade(&self.0);
+        db.on_lost(move |newer_build| {
+            let Some(inner) = inner.upgrade() else { return };
+            if newer_build {
+                inner.yielded.set(true);
+            }
+            if let Some(db) = inner.handle.borrow_mut().take() {
+                db.close();
+            }
+        });
+    }
+
+    /// Runs a reading transaction, again on a fresh handle when the handle was lost.
+    pub async fn read<T>(
+        &self,
+        stores: &[&str],
+        work: impl AsyncFn(&Txn<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut last = Error::Slow;
+        for _ in 0..TRIES {
+            let db = self.handle().await?;
+            let attempt = async {
+                let txn = Txn::reading(&db, stores)?;
+                work(&txn).await
+            };
+            match within(PATIENCE_MS, attempt).await.unwrap_or(Err(Error::Slow)) {
+                Err(e) if e.is_lost_handle() => last = e,
+                done => return done,
+            }
+            self.close();
+        }
+        Err(last)
+    }
+
+    /// Runs a writing transaction and commits it, strictly; any error leaves nothing behind.
+    ///
+    /// A lost handle is opened again and the work repeated, because nothing was written. When the
+    /// commit was sent and no answer came within `patience_ms`, the answer is [`Error::Unsure`].
+    pub async fn write<T>(
+        &self,
+        stores: &[&str],
+        patience_ms: i32,
+        work: impl AsyncFn(&Txn<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut last = Error::Slow;
+        for _ in 0..TRIES {
+            let db = self.handle().await?;
+            let sent = Cell::new(false);
+            let attempt = async {
+                let txn = Txn::writing(&db, stores)?;
+                let made = work(&txn).await?;
+                txn.commit(&sent).await?;
+                Ok::<T, Error>(made)
+            };
+            let outcome = within(patience_ms, attempt).await;
+            match outcome {
+                None if sent.get() => return Err(Error::Unsure),
+                None => return Err(Error::Slow),
+                Some(Err(e)) if e.is_lost_handle() => last = e,
+                Some(done) => return done,
+            }
+            self.close();
+        }
+        Err(last)
+    }
+}

@@ -1,0 +1,43 @@
+//! What can go wrong with the database, named by who must act.
+
+/// Says why the database did not do what was asked.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The phone has no room left.
+    #[error("手机存储空间满了,这次没有保存。请清理空间后再试;之前保存的都还在。")]
+    QuotaFull,
+    /// Another tab still holds an older version of the database.
+    #[error("另一个窗口里还开着旧版跟客本。请关掉其它跟客本窗口,再点重试。")]
+    OtherTabOpen,
+    /// The database was written by a newer app.
+    #[error("数据是更新版本的跟客本写的(第{found}版)。请联网打开一次,更新后就能用;数据没有动。")]
+    TooNew { found: u32 },
+    /// Nothing was written, and it took too long.
+    #[error("手机存储没有响应,这次没有保存。请再试一次;之前保存的都还在。")]
+    Slow,
+    /// The commit was sent and no answer came: the ids must be looked up.
+    #[error("正在确认是否已保存…")]
+    Unsure,
+    /// The browser refused in a way we cannot mend.
+    #[error(
+        "手机存储出了问题({name}),这次没有保存。请重新打开跟客本;还不行就先到「我的 › 数据」导出一份。"
+    )]
+    Broken { name: String, message: String },
+}
+
+impl Error {
+    /// Sorts a DOM exception by its name.
+    pub fn from_dom(name: String, message: String) -> Self {
+        match name.as_str() {
+            "QuotaExceededError" => Self::QuotaFull,
+            "VersionError" => Self::TooNew { found: 0 },
+            _ => Self::Broken { name, message },
+        }
+    }
+
+    /// Tells whether opening the database again may help.
+    pub fn is_lost_handle(&self) -> bool {
+        matches!(self, Self::Broken { name, .. }
+            if matches!(name.as_str(), "InvalidStateError" | "UnknownError" | "TransactionInactiveError" | "AbortError"))
+    }
+}

@@ -1,0 +1,81 @@
+//! The database's own state: clock, device, journal position, last backup.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::fields::Moment;
+use crate::record::stamp::Clock;
+
+use super::connection::{PATIENCE_MS, Store};
+use super::error::Error;
+use super::row::Row;
+use super::schema::META;
+
+/// Row of the clock state.
+pub const CLOCK: &str = "clock";
+/// Row of the backup state.
+pub const BACKUP: &str = "backup";
+
+/// Holds what every commit reads first and writes last.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct State {
+    pub clock: Clock,
+    /// Sequence number of the newest journal entry; 0 = none.
+    pub seq: u64,
+}
+
+/// Tells when everything was last exported.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Backup {
+    pub at: Option<Moment>,
+    /// Journal position at that time.
+    pub seq: u64,
+}
+
+impl Store {
+    /// Reads the backup state and the newest journal position.
+    pub async fn backup_state(&self) -> Result<(Backup, u64), Error> {
+        self.read(&[META], async |txn| {
+            let rows = txn.get_many(&[(META, BACKUP), (META, CLOCK)]).await?;
+            let read =
+                |i: usize| rows.get(i).cloned().flatten().map(|r| r.json).unwrap_or_default();
+            let state: Option<State> = serde_json::from_str(&read(1)).ok();
+            Ok((serde_json::from_str(&read(0)).unwrap_or_default(), state.map_or(0, |s| s.seq)))
+        })
+        .await
+    }
+
+    /// Notes that everything up to `seq` was exported at `at`.
+    pub async fn note_backup(&self, backup: &Backup) -> Result<(), Error> {
+        let row = Row::plain(BACKUP, serde_json::to_string(backup).unwrap_or_default());
+        self.write(&[META], PATIENCE_MS, async |txn| txn.put(META, &row)).await
+    }
+}
+
+/// Row of the newest import.
+const IMPORT: &str = "import";
+
+impl Store {
+    /// Returns the id this device writes into stamps; empty before the first write.
+    pub async fn device(&self) -> Result<String, Error> {
+        let row = self.read(&[META], async |txn| txn.get(META, CLOCK).await).await?;
+        let state: Option<State> = row.and_then(|r| serde_json::from_str(&r.json).ok());
+        Ok(state.map(|s| s.clock.device).unwrap_or_else(|| "new".into()))
+    }
+
+    /// Remembers the newest import.
+    pub async fn note_import<T: Serialize>(&self, import: &T) -> Result<(), Error> {
+        let row = Row::plain(IMPORT, serde_json::to_string(import).unwrap_or_default());
+        self.write(&[META], PATIENCE_MS, async |txn| txn.put(META, &row)).await
+    }
+
+    /// Returns what was remembered of the newest import.
+    pub async fn last_import<T: for<'de> Deserialize<'de>>(&self) -> Result<Option<T>, Error> {
+        let row = self.read(&[META], async |txn| txn.get(META, IMPORT).await).await?;
+        Ok(row.and_then(|r| serde_json::from_str(&r.json).ok()))
+    }
+
+    /// Forgets the newest import, once it was taken back.
+    pub async fn forget_import(&self) -> Result<(), Error> {
+        self.write(&[META], PATIENCE_MS, async |txn| txn.delete(META, IMPORT)).await
+    }
+}

@@ -1,0 +1,14 @@
+//! IndexedDB: the connection, the schema ladder, the one write door, queries and drafts.
+//! Never here: a rule of the showroom (those are asked from the core) or a signal of the screen.
+
+pub mod canary;
+pub mod commit;
+pub mod connection;
+pub mod drafts;
+pub mod error;
+pub mod journal;
+pub mod meta;
+pub mod queries;
+pub mod row;
+pub mod schema;
+pub mod txn;

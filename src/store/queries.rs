@@ -1,0 +1,183 @@
+//! What the screens ask of the database.
+
+use crate::domain::contact::Contact;
+use crate::domain::fields::{Fields, Id};
+use crate::domain::follow_up::FollowUp;
+use crate::record::envelope::Record;
+
+use super::connection::Store;
+use super::error::Error;
+use super::row::Row;
+use super::schema::{
+    BY_CUSTOMER, BY_DUE, BY_WHEN, CONTACT, CUSTOMER, FOLLOW_UP, META, OTHER, RECORDS,
+};
+
+/// Holds what 今天 needs for its first paint.
+#[derive(Clone, Debug, Default)]
+pub struct FirstPage {
+    /// Customers whose next step is due before the end asked for, earliest first.
+    pub due: Vec<Row>,
+    /// How many customers there are in all.
+    pub customers: u32,
+    /// Contacts of the day.
+    pub contacts: Vec<Contact>,
+    pub settings: Option<Fields>,
+    pub seq: u64,
+    pub backup: super::meta::Backup,
+}
+
+impl Store {
+    /// Reads 今天 in one transaction: customers due before `until` (at most `limit`) and the contacts of the day.
+    pub async fn first_page(
+        &self,
+        day: (f64, f64),
+        until: f64,
+        limit: u32,
+        settings: &str,
+    ) -> Result<FirstPage, Error> {
+        self.read(&[CUSTOMER, CONTACT, OTHER, META], async |txn| {
+            let due = txn.in_range(CUSTOMER, BY_DUE, f64::MIN, until, limit).await?;
+            let contacts = txn.in_range(CONTACT, BY_WHEN, day.0, day.1, u32::MAX).await?;
+            let rows = txn
+                .get_many(&[
+                    (OTHER, settings),
+                    (META, super::meta::CLOCK),
+                    (META, super::meta::BACKUP),
+                ])
+                .await?;
+            let state: Option<super::meta::State> = rows
+                .get(1)
+                .and_then(Option::as_ref)
+                .and_then(|r| serde_json::from_str(&r.json).ok());
+            let backup = rows
+                .get(2)
+                .and_then(Option::as_ref)
+                .and_then(|r| serde_json::from_str(&r.json).ok());
+            Ok(FirstPage {
+                due,
+                customers: txn.count(CUSTOMER).await?,
+                contacts: contacts_in(&contacts),
+                settings: rows
+                    .first()
+                    .and_then(Option::as_ref)
+                    .and_then(Row::record)
+                    .map(|r| r.fields),
+                seq: state.map_or(0, |s| s.seq),
+                backup: backup.unwrap_or_default(),
+            })
+        })
+        .await
+    }
+
+    /// Counts customers due before today, today, and in the days up to `week`.
+    pub async fn due_counts(
+        &self,
+        today: f64,
+        tomorrow: f64,
+        week: f64,
+    ) -> Result<[u32; 3], Error> {
+        self.read(&[CUSTOMER], async |txn| {
+            Ok([
+                txn.count_range(CUSTOMER, BY_DUE, f64::MIN, today).await?,
+                txn.count_range(CUSTOMER, BY_DUE, today, tomorrow).await?,
+                txn.count_range(CUSTOMER, BY_DUE, tomorrow, week).await?,
+            ])
+        })
+        .await
+    }
+
+    /// Reads the next slice of customers in id order.
+    pub async fn customers_after(&self, after: &str, limit: u32) -> Result<Vec<Row>, Error> {
+        self.read(&[CUSTOMER], async |txn| txn.after(CUSTOMER, after, limit).await).await
+    }
+
+    /// Reads one customer, its contacts and its follow-ups.
+    pub async fn customer(
+        &self,
+        id: &Id,
+    ) -> Result<(Option<Row>, Vec<Record>, Vec<Record>), Error> {
+        self.read(&[CUSTOMER, CONTACT, FOLLOW_UP], async |txn| {
+            let row = txn.get(CUSTOMER, id.as_str()).await?;
+            let contacts = txn.by_keys(CONTACT, BY_CUSTOMER, &[id.as_str()]).await?;
+            let follow_ups = txn.by_keys(FOLLOW_UP, BY_CUSTOMER, &[id.as_str()]).await?;
+            let records =
+                |lists: Vec<Vec<Row>>| lists.iter().flatten().filter_map(Row::record).collect();
+            Ok((row, records(contacts), records(follow_ups)))
+        })
+        .await
+    }
+
+    /// Reads the contacts that happened in `from..to` (milliseconds).
+    pub async fn contacts_between(&self, from: f64, to: f64) -> Result<Vec<Contact>, Error> {
+        let rows = self
+            .read(&[CONTACT], async |txn| txn.in_range(CONTACT, BY_WHEN, from, to, u32::MAX).await)
+            .await?;
+        Ok(contacts_in(&rows))
+    }
+
+    /// Looks records up by kind and id; absent ones are left out.
+    pub async fn records(&self, wanted: &[(String, Id)]) -> Result<Vec<Record>, Error> {
+        let keys: Vec<(&str, &str)> =
+            wanted.iter().map(|(kind, id)| (super::schema::store_of(kind), id.as_str())).collect();
+        let rows = self.read(&RECORDS, async |txn| txn.get_many(&keys).await).await?;
+        Ok(rows.iter().flatten().filter_map(Row::record).collect())
+    }
+
+    /// Reads a slice of one store's rows as they are stored, for export.
+    pub async fn rows_after(
+        &self,
+        store: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<Row>, Error> {
+        self.read(&[store], async |txn| txn.after(store, after, limit).await).await
+    }
+
+    /// Lists every id of some stores.
+    pub async fn ids(&self, stores: &[&str]) -> Result<std::collections::HashSet<String>, Error> {
+        self.read(stores, async |txn| {
+            let mut ids = std::collections::HashSet::new();
+            for store in stores {
+                ids.extend(txn.ids(store).await?);
+            }
+            Ok(ids)
+        })
+        .await
+    }
+
+    /// Counts the rows of every record store.
+    pub async fn counts(&self) -> Result<[u32; 4], Error> {
+        self.read(&RECORDS, async |txn| {
+            let mut counts = [0; 4];
+            for (count, store) in counts.iter_mut().zip(RECORDS) {
+                *count = txn.count(store).await?;
+            }
+            Ok(counts)
+        })
+        .await
+    }
+}
+
+fn contacts_in(rows: &[Row]) -> Vec<Contact> {
+    rows.iter().filter_map(Row::record).filter_map(|r| Contact::read(&r.id, &r.fields)).collect()
+}
+
+/// Reads the living follow-ups among records.
+pub fn follow_ups_in(records: &[Record]) -> Vec<FollowUp> {
+    records
+        .iter()
+        .filter(|r| r.is_alive())
+        .filter_map(|r| FollowUp::read(&r.id, &r.fields))
+        .collect()
+}
+
+/// Reads the living contacts among records, newest first.
+pub fn contacts_of(records: &[Record]) -> Vec<Contact> {
+    let mut found: Vec<Contact> = records
+        .iter()
+        .filter(|r| r.is_alive())
+        .filter_map(|r| Contact::read(&r.id, &r.fields))
+        .collect();
+    found.sort_by(|a, b| (b.when, &b.id).cmp(&(a.when, &a.id)));
+    found
+}

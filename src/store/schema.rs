@@ -1,0 +1,124 @@
+//! The names of the stores and indexes, and the ladder of upgrades.
+//!
+//! A step is never edited once released: a change is a new version and a new step, with a frozen
+//! database of the version before it in the tests.
+
+use indexed_db_futures::database::{Database, VersionChangeEvent};
+use indexed_db_futures::error::{Error as DbError, OpenDbError};
+use indexed_db_futures::internals::SystemRepr;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::Transaction;
+use wasm_bindgen::prelude::*;
+
+use super::error::Error;
+
+/// Version this build writes.
+pub const VERSION: u32 = 1;
+
+/// Customer rows: `{id, due?, json, derived?}`.
+pub const CUSTOMER: &str = "customer";
+/// Contact rows: `{id, customer?, when?, json}`; a deleted contact has no keys and so leaves the indexes.
+pub const CONTACT: &str = "contact";
+/// Follow-up rows: `{id, customer?, json}`.
+pub const FOLLOW_UP: &str = "follow_up";
+/// Rows of every other kind, known or not: `{id, json}`.
+pub const OTHER: &str = "other";
+/// Journal entries by sequence number: `{id, json}`.
+pub const JOURNAL: &str = "journal";
+/// Half-typed forms: `{id, json}`.
+pub const DRAFT: &str = "draft";
+/// Clock state, backup state: `{id, json}`.
+pub const META: &str = "meta";
+
+/// Every store a record can live in.
+pub const RECORDS: [&str; 4] = [CUSTOMER, CONTACT, FOLLOW_UP, OTHER];
+/// Every store a commit touches.
+pub const COMMIT: [&str; 6] = [CUSTOMER, CONTACT, FOLLOW_UP, OTHER, JOURNAL, META];
+
+/// Index of [`CUSTOMER`] on the next due moment (milliseconds).
+pub const BY_DUE: &str = "due";
+/// Index of [`CONTACT`] and [`FOLLOW_UP`] on the customer's id.
+pub const BY_CUSTOMER: &str = "customer";
+/// Index of [`CONTACT`] on when it happened (milliseconds).
+pub const BY_WHEN: &str = "when";
+
+/// Returns the store a kind of record lives in.
+pub fn store_of(kind: &str) -> &'static str {
+    match kind {
+        "customer" => CUSTOMER,
+        "contact" => CONTACT,
+        "follow_up" => FOLLOW_UP,
+        _ => OTHER,
+    }
+}
+
+/// Holds an open database.
+#[derive(Clone)]
+pub struct Handle(pub(super) Database);
+
+impl Handle {
+    /// Opens the database, climbing the ladder first where it is older than this build.
+    pub async fn open(name: &str) -> Result<Self, Error> {
+        let opening = Database::open(name)
+            .with_version(VERSION)
+            .with_on_upgrade_needed(|event: VersionChangeEvent, txn: &Transaction<'_>| {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "small whole numbers"
+                )]
+                let from = event.old_version() as u32;
+                upgrade(txn.db(), from)
+            })
+            .build();
+        let opened = match opening {
+            Ok(request) => request.await,
+            Err(e) => Err(e),
+        };
+        opened.map(Self).map_err(|e| match e {
+            OpenDbError::Base(e) => e.into(),
+            other => Error::Broken { name: "OpenError".into(), message: other.to_string() },
+        })
+    }
+
+    /// Calls `lost` when the browser closes the database (`false`) or a newer build needs it (`true`).
+    pub fn on_lost(&self, mut lost: impl FnMut(bool) + 'static) {
+        let raw: &web_sys::IdbDatabase = self.0.as_sys().unchecked_ref();
+        let heard = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            lost(event.type_() == "versionchange");
+        });
+        raw.set_onversionchange(Some(heard.as_ref().unchecked_ref()));
+        let _ = raw.add_event_listener_with_callback("close", heard.as_ref().unchecked_ref());
+        heard.forget();
+    }
+
+    /// Closes the database once its transactions are done.
+    pub fn close(self) {
+        self.0.close();
+    }
+}
+
+/// Climbs from version `from` to [`VERSION`], one step at a time.
+pub fn upgrade(db: &Database, from: u32) -> Result<(), DbError> {
+    if from < 1 {
+        first(db)?;
+    }
+    Ok(())
+}
+
+/// 0 → 1: the stores as first released.
+fn first(db: &Database) -> Result<(), DbError> {
+    for name in [CUSTOMER, CONTACT, FOLLOW_UP, OTHER, JOURNAL, DRAFT, META] {
+        let store = db.create_object_store(name).with_key_path("id".into()).build()?;
+        let indexes: &[&str] = match name {
+            CUSTOMER => &[BY_DUE],
+            CONTACT => &[BY_CUSTOMER, BY_WHEN],
+            FOLLOW_UP => &[BY_CUSTOMER],
+            _ => &[],
+        };
+        for index in indexes {
+            store.create_index(*index, (*index).into()).build()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! One transaction: the only place besides the schema that names the IndexedDB crate.
+//!
+//! Inside a transaction only requests may be awaited: anything else lets it commit by itself.
+
+use std::cell::Cell;
+
+use indexed_db_futures::error::Error as DbError;
+use indexed_db_futures::internals::SystemRepr;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+};
+use indexed_db_futures::{BuildPrimitive, KeyRange};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::error::Error;
+use super::row::Row;
+use super::schema::Handle;
+
+/// Gives access to the stores of one running transaction; dropped unfinished, it aborts.
+pub struct Txn<'a>(Transaction<'a>);
+
+impl<'a> Txn<'a> {
+    /// Starts a transaction that only reads.
+    pub fn reading(db: &'a Handle, stores: &[&str]) -> Result<Self, Error> {
+        Self::start(db, stores, TransactionMode::Readonly)
+    }
+
+    /// Starts a transaction that writes, with strict durability.
+    pub fn writing(db: &'a Handle, stores: &[&str]) -> Result<Self, Error> {
+        Self::start(db, stores, TransactionMode::Readwrite)
+    }
+
+    fn start(db: &'a Handle, stores: &[&str], mode: TransactionMode) -> Result<Self, Error> {
+        let mut options = TransactionOptions::new();
+        if mode == TransactionMode::Readwrite {
+            options.set_durability(TransactionDurability::Strict);
+        }
+        let names: Vec<&str> = stores.to_vec();
+        Ok(Self(db.0.transaction(names.as_slice()).with_mode(mode).with_options(options).build()?))
+    }
+
+    /// Tells the durability the browser gave the transaction.
+    pub fn durability(&self) -> Option<String> {
+        let raw: &web_sys::IdbTransaction = self.0.as_sys().unchecked_ref();
+        crate::platform::property(raw, "durability").as_string()
+    }
+
+    /// Reads one row.
+    pub async fn get(&self, store: &str, id: &str) -> Result<Option<Row>, Error> {
+        let found: Option<JsValue> = self.0.object_store(store)?.get(id).primitive()?.await?;
+        Ok(found.map(|v| Row::from_js(&v)))
+    }
+
+    /// Reads many rows with all requests under way at once; the answers keep the order asked.
+    pub async fn get_many(&self, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
+        let mut asked = Vec::with_capacity(wanted.len());
+        for (store, id) in wanted {
+            asked.push(self.0.object_store(store)?.get::<JsValue, _, _>(*id).primitive()?);
+        }
+        let mut rows = Vec::with_capacity(asked.len());
+        for request in asked {
+            let found: Option<JsValue> = request.await?;
+            rows.push(found.map(|v| Row::from_js(&v)));
+        }
+        Ok(rows)
+    }
+
+    /// Reads the rows of each key of an index, all requests under way at once.
+    pub async fn by_keys(
+        &self,
+        store: &str,
+        index: &str,
+        keys: &[&str],
+    ) -> Result<Vec<Vec<Row>>, Error> {
+        let object_store = self.0.object_store(store)?;
+        let index = object_store.index(index)?;
+        let mut asked = Vec::with_capacity(keys.len());
+        for key in keys {
+            asked.push(
+                index
+                    .get_all::<JsValue>()
+                    .with_query::<&str, _>(KeyRange::<&str>::Only(key))
+                    .primitive()?,
+            );
+        }
+        let mut lists = Vec::with_capacity(asked.len());
+        for request in asked {
+            let mut rows = Vec::new();
+            for value in request.await? {
+                rows.push(Row::from_js(&value?));
+            }
+            lists.push(rows);
+        }
+        Ok(lists)
+    }
+
+    /// Reads rows whose index key lies in `from..to`, in key order, at most `limit`.
+    pub async fn in_range(
+        &self,
+        store: &str,
+        index: &str,
+        from: f64,
+        to: f64,
+        limit: u32,
+    ) -> Result<Vec<Row>, Error> {
+        let object_store = self.0.object_store(store)?;
+        let found = object_store
+            .index(index)?
+            .get_all::<JsValue>()
+            .with_query::<f64, _>(KeyRange::<f64>::Bound(from, false, to, true))
+            .with_limit(limit)
+            .primitive()?
+            .await?;
+        found.map(|v| Ok(Row::from_js(&v?))).collect()
+    }
+
+    /// Counts rows whose index key lies in `from..to`.
+    pub async fn count_range(
+        &self,
+        store: &str,
+        index: &str,
+        from: f64,
+        to: f64,
+    ) -> Result<u32, Error> {
+        let object_store = self.0.object_store(store)?;
+        let index = object_store.index(index)?;
+        Ok(index
+            .count()
+            .with_query::<f64, _>(KeyRange::<f64>::Bound(from, false, to, true))
+            .primitive()?
+            .await?)
+    }
+
+    /// Counts the rows of a store.
+    pub async fn count(&self, store: &str) -> Result<u32, Error> {
+        Ok(self.0.object_store(store)?.count().primitive()?.await?)
+    }
+
+    /// Lists every id of a store.
+    pub async fn ids(&self, store: &str) -> Result<Vec<String>, Error> {
+        let found = self.0.object_store(store)?.get_all_keys::<String>().primitive()?.await?;
+        found.map(|k| Ok(k?)).collect()
+    }
+
+    /// Reads at most `limit` rows whose id sorts after `after`.
+    pub async fn after(&self, store: &str, after: &str, limit: u32) -> Result<Vec<Row>, Error> {
+        let found = self
+            .0
+            .object_store(store)?
+            .get_all::<JsValue>()
+            .with_query::<&str, _>(KeyRange::<&str>::LowerBound(after, true))
+            .with_limit(limit)
+            .primitive()?
+            .await?;
+        found.map(|v| Ok(Row::from_js(&v?))).collect()
+    }
+
+    /// Writes a row; the answer is the transaction's: a refused row aborts it.
+    pub fn put(&self, store: &str, row: &Row) -> Result<(), Error> {
+        // The request goes out now; its outcome arrives with `commit`.
+        let _sent = self.0.object_store(store)?.put(row.to_js()).primitive()?;
+        Ok(())
+    }
+
+    /// Removes a row.
+    pub fn delete(&self, store: &str, id: &str) -> Result<(), Error> {
+        let _sent = self.0.object_store(store)?.delete(id).primitive()?;
+        Ok(())
+    }
+
+    /// Commits and waits for the browser's `complete`; `sent` turns true just before.
+    pub async fn commit(self, sent: &Cell<bool>) -> Result<(), Error> {
+        sent.set(true);
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::DomException(e) => {
+                let js: &JsValue = e.as_ref();
+                let (name, message) = crate::platform::problem_of(js);
+                Self::from_dom(name, message)
+            }
+            other => Self::Broken { name: "UnknownError".into(), message: other.to_string() },
+        }
+    }
+}
