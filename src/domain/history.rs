@@ -22,7 +22,7 @@ impl<'a> History<'a> {
     pub fn new(contacts: &'a [Contact], zone: FixedOffset) -> Self {
         let entry = |contact: &'a Contact| Entry { contact, day: day_in(contact.when, zone) };
         let mut entries: Vec<_> = contacts.iter().map(entry).collect();
-        entries.sort_by(|a, b| {
+        super::order::sort_by(&mut entries, |a, b| {
             a.contact.when.cmp(&b.contact.when).then_with(|| a.contact.id.cmp(&b.contact.id))
         });
         Self { entries }

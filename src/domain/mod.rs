@@ -11,6 +11,7 @@ pub mod follow_up;
 pub mod history;
 pub mod log;
 pub mod name;
+pub mod order;
 pub mod phone;
 pub mod pinyin;
 pub mod plan;

@@ -93,7 +93,7 @@ pub fn unknown_values(table: &Table, mapping: &Mapping) -> Vec<Unknown> {
         }
     }
     let mut list: Vec<Unknown> = found.into_values().collect();
-    list.sort_by_key(|u| std::cmp::Reverse(u.rows));
+    crate::domain::order::sort_by_key(&mut list, |u| std::cmp::Reverse(u.rows));
     list
 }
 

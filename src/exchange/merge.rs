@@ -94,7 +94,9 @@ fn entries<'a>(group: &'a Group, known: &dyn Known) -> Vec<Entry<'a>> {
 /// Takes the newest value of every field by the day of the contact; undated rows are the oldest.
 fn newest(entries: &[Entry]) -> BTreeMap<String, Candidate> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|at| entries.get(*at).and_then(|e| e.person.when));
+    crate::domain::order::sort_by_key(&mut order, |at| {
+        entries.get(*at).and_then(|e| e.person.when)
+    });
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     for from in order {
         let Some(entry) = entries.get(from) else { continue };

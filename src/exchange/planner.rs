@@ -151,7 +151,7 @@ impl<'a> Planner<'a> {
 
     /// Plans the follow-ups of all persons and returns the plan; call it when all steps are done.
     pub fn finish(mut self, known: &dyn Known) -> Plan {
-        self.lines.sort_by_key(|line| line.row);
+        crate::domain::order::sort_by_key(&mut self.lines, |line| line.row);
         let days = self.days(known);
         for (next, day) in self.waiting.iter().zip(days) {
             let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();

@@ -70,7 +70,7 @@ fn offered(book: crate::state::book::Book) -> Vec<Arc<Person>> {
             .filter(|p| !offered.iter().any(|o| o.customer.id == p.customer.id))
             .cloned()
             .collect();
-        recent.sort_by_key(|p| std::cmp::Reverse(p.recency()));
+        crate::domain::order::sort_by_key(&mut recent, |p| std::cmp::Reverse(p.recency()));
         offered.extend(recent.into_iter().take(OFFERED.saturating_sub(offered.len())));
         offered
     })

@@ -115,7 +115,7 @@ impl Serialize for Record {
             let extra = self.extra.iter().filter(|(key, _)| !PARTS.contains(&key.as_str()));
             parts.extend(extra.map(|(key, value)| (key.as_str(), Part::Any(value))));
         }
-        parts.sort_unstable_by_key(|(key, _)| *key);
+        crate::domain::order::sort_by_key(&mut parts, |(key, _)| *key);
         let mut map = to.serialize_map(Some(parts.len()))?;
         for (key, part) in &parts {
             map.serialize_entry(key, part)?;

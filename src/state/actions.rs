@@ -159,7 +159,9 @@ impl Book {
         let now = clock::now();
         let today = at_hour(now.date_naive(), 0, *now.offset());
         let mut late = self.people.with_untracked(|p| p.due_before(today));
-        late.sort_by_key(|p| (super::people::tier_order(p), p.next.next_due));
+        crate::domain::order::sort_by_key(&mut late, |p| {
+            (super::people::tier_order(p), p.next.next_due)
+        });
         let mut change = Change::new("全部顺延");
         for (i, person) in late.iter().enumerate() {
             let ahead = 1 + u64::try_from(i / per_day.max(1)).unwrap_or(0);

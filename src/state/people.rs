@@ -124,7 +124,9 @@ impl People {
             })
             .cloned()
             .collect();
-        found.sort_by(|a, b| (b.recency(), &a.customer.id).cmp(&(a.recency(), &b.customer.id)));
+        crate::domain::order::sort_by(&mut found, |a, b| {
+            (b.recency(), &a.customer.id).cmp(&(a.recency(), &b.customer.id))
+        });
         found.truncate(limit);
         found
     }
@@ -133,7 +135,7 @@ impl People {
     pub fn due_before(&self, until: Moment) -> Vec<Arc<Person>> {
         let mut due: Vec<Arc<Person>> =
             self.all().filter(|p| p.next.next_due.is_some_and(|d| d < until)).cloned().collect();
-        due.sort_by(|a, b| {
+        crate::domain::order::sort_by(&mut due, |a, b| {
             (a.next.next_due, tier_order(a), &a.customer.id).cmp(&(
                 b.next.next_due,
                 tier_order(b),

@@ -213,7 +213,7 @@ fn chars(utf8: &[u8]) -> usize {
 
 /// Sorts ranges and joins those that touch.
 fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    ranges.sort_unstable();
+    crate::domain::order::sort_by(&mut ranges, Ord::cmp);
     let mut out: Vec<(usize, usize)> = Vec::new();
     for (start, end) in ranges {
         match out.last_mut() {

@@ -75,7 +75,7 @@ impl SearchIndex {
             ranked.select_nth_unstable_by(limit, best_first);
             ranked.truncate(limit);
         }
-        ranked.sort_unstable_by(best_first);
+        crate::domain::order::sort_by(&mut ranked, best_first);
         let hits = ranked.into_iter().filter_map(|(score, slot)| self.hit(slot, &query, score));
         Found { hits: hits.collect(), total }
     }
