@@ -1,11 +1,10 @@
 //! The shell: opens the book, routes, bottom bar, sheets, notices, full-screen errors.
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
 
 use crate::components::frame::{BottomBar, LogButton};
 use crate::components::icon::Icon;
+use crate::domain::fields::Id;
 use crate::pages;
 use crate::pages::go::{provide_go, use_go};
 use crate::platform::{device, task, updates, window};
@@ -42,14 +41,14 @@ pub fn App() -> impl IntoView {
     provide_context(book);
     book.listen();
     task::background(book.open());
-    let base = device::base().trim_end_matches('/').to_owned();
-    view! { <Router base=base><Shell/></Router> }
+    view! { <Shell/> }
 }
 
 #[component]
 fn Shell() -> impl IntoView {
     let book = use_book();
     let go = provide_go();
+    pages::customers::provide_list();
     let is_covered = move || go.sheet().is_some().then_some("");
     let has_log_button = move || {
         let path = go.path();
@@ -64,17 +63,7 @@ fn Shell() -> impl IntoView {
             <div class="app" inert=is_covered aria-hidden=move || is_covered().map(|_| "true")>
                 <UpdateBanner/>
                 <main>
-                    <Routes fallback=|| view! { <pages::mine::NotFound/> }>
-                        <Route path=path!("/") view=pages::today::Today/>
-                        <Route path=path!("/customers") view=pages::customers::Customers/>
-                        <Route path=path!("/customers/:id") view=pages::customer::CustomerCard/>
-                        <Route path=path!("/scripts") view=pages::scripts::Scripts/>
-                        <Route path=path!("/calendar") view=pages::calendar::Calendar/>
-                        <Route path=path!("/mine") view=pages::mine::Mine/>
-                        <Route path=path!("/mine/data") view=pages::data::Data/>
-                        <Route path=path!("/mine/import") view=pages::import::Import/>
-                        <Route path=path!("/mine/settings") view=pages::settings::SettingsPage/>
-                    </Routes>
+                    <Page/>
                 </main>
                 <Show when=has_log_button><LogButton on_tap=move |()| go.open(&Sheet::Log(None))/></Show>
                 <BottomBar base=go.base() current=Signal::derive(move || go.path())/>
@@ -85,13 +74,35 @@ fn Shell() -> impl IntoView {
     }
 }
 
+/// The page the address names.
+#[component]
+fn Page() -> impl IntoView {
+    let go = use_go();
+    move || match go.path().as_str() {
+        "/" => view! { <pages::today::Today/> }.into_any(),
+        "/customers" => view! { <pages::customers::Customers/> }.into_any(),
+        "/scripts" => view! { <pages::scripts::Scripts/> }.into_any(),
+        "/calendar" => view! { <pages::calendar::Calendar/> }.into_any(),
+        "/mine" => view! { <pages::mine::Mine/> }.into_any(),
+        "/mine/data" => view! { <pages::data::Data/> }.into_any(),
+        "/mine/import" => view! { <pages::import::Import/> }.into_any(),
+        "/mine/settings" => view! { <pages::settings::SettingsPage/> }.into_any(),
+        path => match path.strip_prefix("/customers/") {
+            Some(id) => view! { <pages::customer::CustomerCard id=Id::new(id)/> }.into_any(),
+            None => view! { <pages::mine::NotFound/> }.into_any(),
+        },
+    }
+}
+
 /// The sheet the address names.
 #[component]
 fn Sheets() -> impl IntoView {
     let go = use_go();
     move || {
-        let sheet = go.sheet()?;
-        on_cleanup(move || go.sheet_is_gone());
+        let Some(sheet) = go.sheet() else {
+            go.no_sheet_is_left();
+            return None;
+        };
         Some(match sheet {
             Sheet::Log(None) => view! { <pages::log_who::LogWho/> }.into_any(),
             Sheet::Log(Some(id)) => view! { <pages::log_contact::LogKnown id=id/> }.into_any(),

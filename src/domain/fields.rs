@@ -77,7 +77,7 @@ impl Fields {
     /// Reads a calendar day written as `2026-11-21` (a longer ISO moment gives its day).
     pub fn day(&self, name: &str) -> Option<NaiveDate> {
         let text = self.get(name)?.as_str()?;
-        NaiveDate::parse_from_str(text.get(..10)?, "%Y-%m-%d").ok()
+        super::written::read_day(text)
     }
 
     /// Reads a word of a closed list; an unknown word (from a newer app) is `None`.
@@ -104,9 +104,4 @@ impl Fields {
     pub fn names(&self, set: &str) -> Vec<String> {
         self.elements(set).map(|(k, _)| k.to_owned()).collect()
     }
-}
-
-/// Writes a moment in the wire form, to the second.
-pub fn wire(at: Moment) -> String {
-    at.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }

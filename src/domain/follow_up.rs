@@ -49,7 +49,7 @@ impl FollowUp {
             state: fields.word("state").unwrap_or(State::Open),
             closed_by: fields.text("closed_by").map(Id),
             note: fields.text("note"),
-            computed: part("computed").parse().ok(),
+            computed: super::written::read_day(&part("computed")),
             beat: reason.and_then(|r| r.get("beat")).map(read_beat).unwrap_or_default(),
             way: fields.word("way"),
             set_at: fields.moment("set_at"),
@@ -64,7 +64,8 @@ impl FollowUp {
 
 /// Reads `[["A级","2026-11-24"]]`; pairs that do not parse are left out.
 fn read_beat(list: &Value) -> Vec<(String, NaiveDate)> {
-    let pair =
-        |v: &Value| Some((v.get(0)?.as_str()?.to_owned(), v.get(1)?.as_str()?.parse().ok()?));
+    let pair = |v: &Value| {
+        Some((v.get(0)?.as_str()?.to_owned(), super::written::read_day(v.get(1)?.as_str()?)?))
+    };
     list.as_array().map(|l| l.iter().filter_map(pair).collect()).unwrap_or_default()
 }

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::change::{Change, RecordChange};
 use super::contact::Contact;
 use super::customer::Customer;
-use super::fields::{Fields, Id, Moment, wire};
+use super::fields::{Fields, Id, Moment};
 use super::phone::Phone;
 use super::words::{Origin, Outcome, State, Tier, Title, Way, Word, lists};
+use super::written::wire;
 
 /// Says when it happened, as the time row offers it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

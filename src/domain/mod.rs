@@ -21,3 +21,4 @@ pub mod search;
 pub mod settings;
 pub mod spoken;
 pub mod words;
+pub mod written;

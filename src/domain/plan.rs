@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::cadence::{self, BESIDE, Due, MANUAL_FIRST, Next, RULES_CHANGED, Situation};
 use super::change::RecordChange;
-use super::fields::{Id, Moment, wire};
+use super::fields::{Id, Moment};
 use super::follow_up::FollowUp;
 use super::history::History;
 use super::protection;
 use super::words::{Origin, State, Way};
+use super::written::wire;
 
 const KIND: &str = "follow_up";
 

@@ -27,7 +27,7 @@ pub fn day(day: NaiveDate, today: NaiveDate) -> String {
 pub fn day_and_time(at: Moment, now: Moment) -> String {
     let zone = *now.offset();
     let said = day(day_in(at, zone), day_in(now, zone));
-    format!("{said} {}", at.with_timezone(&zone).format("%H:%M"))
+    format!("{said} {}", super::written::clock(at.with_timezone(&zone)))
 }
 
 /// Says a moment of the past shortly: `今天 09:40`, `11月19日 18:20`.
@@ -40,7 +40,7 @@ pub fn past(at: Moment, now: Moment) -> String {
         _ if then.year() == today.year() => month_day(then),
         _ => format!("{}年{}", then.year(), month_day(then)),
     };
-    format!("{said} {}", at.with_timezone(&zone).format("%H:%M"))
+    format!("{said} {}", super::written::clock(at.with_timezone(&zone)))
 }
 
 /// Says the heading of a page of one day: `11月21日 周六`.

@@ -11,8 +11,9 @@ use super::plan::{Known, Line, Verdict};
 use super::planner::moment;
 use super::spread::Waiting;
 use crate::domain::change::RecordChange;
-use crate::domain::fields::{Fields, Id, Moment, wire};
+use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::words::{Tier, Word, lists::REASON_MISSING};
+use crate::domain::written::wire;
 
 /// What one person adds to the plan.
 pub struct Planned {
@@ -77,7 +78,7 @@ fn entries<'a>(group: &'a Group, known: &dyn Known) -> Vec<Entry<'a>> {
     let mut seen = BTreeSet::new();
     let entry = |person: &'a Person| {
         let contact = person.when.map(|when| {
-            let when = when.format("%Y-%m-%dT%H:%M").to_string();
+            let when = crate::domain::written::minute(when);
             let way = person.way.map_or("", Word::term);
             let said = [&person.summary, &person.feedback].map(|t| t.as_deref().unwrap_or(""));
             Id::derived(&["import", group.id.as_str(), &when, way, said[0], said[1]])
@@ -195,7 +196,7 @@ fn next(
         if is_newer || differs { entry } else { best }
     })?;
     let planned = entry.person.next.as_ref()?;
-    let at = planned.at.format("%Y-%m-%dT%H:%M").to_string();
+    let at = crate::domain::written::minute(planned.at);
     let id = Id::derived(&["import-next", group.id.as_str(), &at]);
     let was_imported = group.is_known && (known.has(&id) || entry.contact.is_some());
     if was_imported && !entry.is_new {

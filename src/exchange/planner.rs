@@ -12,7 +12,8 @@ use super::plan::{Counts, Known, Line, Options, PastDates, Plan, Rejected, Verdi
 use super::spread::{Waiting, spread};
 use super::table::Table;
 use crate::domain::change::{Change, RecordChange};
-use crate::domain::fields::{Id, Moment, wire};
+use crate::domain::fields::{Id, Moment};
+use crate::domain::written::wire;
 
 /// Plans an import, some rows at a time; dropping it leaves nothing behind.
 pub struct Planner<'a> {

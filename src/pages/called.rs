@@ -20,9 +20,10 @@ pub fn Called(id: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     // Fixed when the sheet opens: tapping twice writes one contact.
     let (contact, follow_up) = (clock::new_id(), clock::new_id());
-    let person = Memo::new(move |_| book.people.with(|p| p.get(&id)));
+    let own = id.clone();
+    let is_known = Memo::new(move |_| book.people.with(|p| p.get(&own).is_some()));
     move || {
-        let person = person.get()?;
+        let person = is_known.get().then(|| book.people.with_untracked(|p| p.get(&id)))??;
         let mut form = LogForm::known(&person.customer, contact.clone(), follow_up.clone());
         form.pick_way(Way::CallOut);
         form.tier = Some(proposed_tier(&person.customer, Way::CallOut));

@@ -13,6 +13,7 @@ use crate::platform::task;
 use crate::state::book::use_book;
 
 use super::go::use_go;
+use super::loaded::loaded;
 
 /// One-line texts: wire name, label, keyboard.
 const TEXTS: [(&str, &str); 4] = [
@@ -44,12 +45,15 @@ const MANY: [(&str, &str, &[&str]); 4] = [
 pub fn CardForm(id: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let own = id.clone();
-    let found = LocalResource::new(move || {
-        let own = own.clone();
-        async move { book.dossier(&own).await.ok().flatten() }
-    });
+    let found = loaded(
+        || (),
+        move || {
+            let own = own.clone();
+            Box::pin(async move { book.dossier(&own).await.ok().flatten() })
+        },
+    );
     move || {
-        let dossier = found.get()??;
+        let dossier = found.get()?;
         let name = book.name_of(&id).unwrap_or_default();
         let id = id.clone();
         let removed = id.clone();

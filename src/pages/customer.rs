@@ -2,7 +2,6 @@
 
 use chrono::Datelike;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::icon::Icon;
 use crate::components::small::{Empty, Meter, TierMark};
@@ -19,29 +18,28 @@ use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
+use super::loaded::loaded;
 
 /// The screen.
 #[component]
-pub fn CustomerCard() -> impl IntoView {
+pub fn CustomerCard(id: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
-    let params = use_params_map();
-    let id = Memo::new(move |_| Id(params.with(|p| p.get("id")).unwrap_or_default()));
-    let person = Memo::new(move |_| book.people.with(|p| p.get(&id.get())));
-    let dossier = LocalResource::new(move || {
-        let id = id.get();
-        // Reads again whenever this person changes.
-        person.track();
-        async move { book.dossier(&id).await.ok().flatten() }
-    });
+    let id = StoredValue::new(id);
+    let person = Memo::new(move |_| book.people.with(|p| p.get(&id.get_value())));
+    let dossier = loaded(
+        move || person.track(),
+        move || {
+            let id = id.get_value();
+            Box::pin(async move { book.dossier(&id).await.ok().flatten() })
+        },
+    );
     let is_ready = move || book.people.with(|p| p.is_complete);
     view! {
         {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone()/><Protected person=person/> })}
-        <Transition>
-            {move || dossier.get().flatten().map(|d| view! {
-                <Timeline contacts=d.contacts customer=id.get()/>
-                <Facts fields=d.fields customer=id.get()/>
+            {move || dossier.get().map(|d| view! {
+                <Timeline contacts=d.contacts customer=id.get_value()/>
+                <Facts fields=d.fields customer=id.get_value()/>
             })}
-        </Transition>
         <Show when=move || person.get().is_none() && is_ready()>
             <Empty title="没有这位客户" text="可能已经删除,或者在别的手机上。"><a class="plain" href=go.href("/customers")>"回到客户"</a></Empty>
         </Show>

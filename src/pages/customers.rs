@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::components::chips::Chip;
 use crate::components::field::{Select, unique};
@@ -60,18 +59,33 @@ const SORTS: [(Sort, &str, &str); 4] = [
     (Sort::Name, "name", "姓名"),
 ];
 
+/// What the list shows; kept while the user looks at a card and comes back.
+#[derive(Clone, Copy)]
+struct List {
+    typed: RwSignal<String>,
+    filter: RwSignal<Filter>,
+    sort: RwSignal<Sort>,
+    shown: RwSignal<usize>,
+}
+
+/// Makes the list's state once, for the life of the page.
+pub fn provide_list() {
+    provide_context(List {
+        typed: RwSignal::new(String::new()),
+        filter: RwSignal::new(Filter::default()),
+        sort: RwSignal::new(Sort::default()),
+        shown: RwSignal::new(PAGE),
+    });
+}
+
 /// The screen.
 #[component]
 pub fn Customers() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
-    let query = use_query_map();
-    let typed = RwSignal::new(String::new());
-    let filter = RwSignal::new(Filter {
-        no_next: query.with_untracked(|q| q.get("filter").as_deref() == Some("none")),
-        ..Filter::default()
-    });
-    let sort = RwSignal::new(Sort::default());
-    let shown = RwSignal::new(PAGE);
+    let List { typed, filter, sort, shown } = expect_context::<List>();
+    if go.parameter("filter").as_deref() == Some("none") {
+        filter.set(Filter { no_next: true, ..Filter::default() });
+    }
     let found = Memo::new(move |_| {
         let (query, filter, now) = (typed.get(), filter.get(), book.now.get());
         let keep = |p: &Person| filter.keeps(p, now);
@@ -92,7 +106,7 @@ pub fn Customers() -> impl IntoView {
     let is_filtered =
         move || !typed.with(|t| t.trim().is_empty()) || filter.get() != Filter::default();
     let is_ready = move || book.people.with(|p| p.is_complete);
-    let wants_focus = query.with_untracked(|q| q.get("find").is_some());
+    let wants_focus = go.parameter("find").is_some();
     view! {
         <Header title="客户" sub=sub>
             <button type="button" class="icon-button" aria-label=move || if book.masked.get() { "显示号码" } else { "隐藏号码" }

@@ -7,6 +7,7 @@ use crate::components::field::unique;
 use crate::components::frame::Header;
 use crate::components::small::Meter;
 use crate::domain::spoken;
+use crate::domain::written;
 use crate::exchange::table;
 use crate::platform::{clock, files, storage, task, text};
 use crate::state::book::use_book;
@@ -15,6 +16,7 @@ use crate::state::transfer::LastImport;
 use super::go::use_go;
 use super::import::{Pasted, provide_pasted};
 use super::import_result::{BundleResult, LoadedBundle};
+use super::loaded::loaded;
 
 /// The screen.
 #[component]
@@ -59,7 +61,10 @@ fn Export(
             let done = async {
                 let (json, count, seq) =
                     book.export_all(move |s| busy.set(Some(s))).await.map_err(|e| e.to_string())?;
-                let name = format!("跟客本-{}.json", clock::now().format("%Y%m%d-%H%M"));
+                let name = format!(
+                    "跟客本-{}.json",
+                    written::minute(clock::now().naive_local()).replace(':', "")
+                );
                 files::save(&name, "application/json", &json)
                     .map_err(|_| "文件没存成,请换个浏览器再试。数据没有动。".to_owned())?;
                 book.note_backup(seq).await.map_err(|e| e.to_string())?;
@@ -164,10 +169,7 @@ fn Import(
 #[component]
 fn Undoable() -> impl IntoView {
     let book = use_book();
-    let last = LocalResource::new(move || {
-        book.seq.track();
-        async move { book.last_import().await }
-    });
+    let last = loaded(move || book.seq.track(), move || Box::pin(book.last_import()));
     let undo = move |import: LastImport| {
         task::background(async move {
             if let Err(e) = book.undo_import(&import).await {
@@ -176,8 +178,7 @@ fn Undoable() -> impl IntoView {
         })
     };
     view! {
-        <Transition>
-            {move || last.get().flatten().map(|import| {
+            {move || last.get().map(|import| {
                 let text = format!("{} · {}", spoken::past(import.at, book.now.get_untracked()), import.text);
                 view! {
                     <section class="box" aria-label="最近一次导入">
@@ -187,25 +188,25 @@ fn Undoable() -> impl IntoView {
                     </section>
                 }
             })}
-        </Transition>
     }
 }
 
 /// 数据健康: what the browser promises and how much room there is.
 #[component]
 fn Health() -> impl IntoView {
-    let health = LocalResource::new(storage::health);
+    let asked = RwSignal::new(0_u32);
+    let health =
+        loaded(move || asked.track(), || Box::pin(async { Some(storage::health().await) }));
     let ask = move |_| {
         task::background(async move {
             storage::ask_to_persist().await;
-            health.refetch();
+            asked.update(|n| *n += 1);
         })
     };
     let mb = |bytes: f64| format!("{:.1} MB", bytes / 1_048_576.0);
     view! {
         <section class="box" aria-label="数据健康">
             <h2>"数据健康"</h2>
-            <Transition>
                 {move || health.get().map(|h| {
                     let kept = match h.persisted {
                         Some(true) => "系统答应保留:空间紧张也不会自动清掉",
@@ -218,7 +219,6 @@ fn Health() -> impl IntoView {
                         {(h.persisted == Some(false)).then(|| view! { <button type="button" class="plain" on:click=ask>"请系统保留"</button> })}
                     }
                 })}
-            </Transition>
         </section>
     }
 }

@@ -1,41 +1,37 @@
 //! Going somewhere: pages, and sheets that Back closes.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use crate::domain::fields::Id;
-use crate::platform;
+use crate::platform::address::{self, Address};
+use crate::platform::device;
 use crate::state::places::Sheet;
 
 /// Moves between the app's addresses; cheap to copy.
+///
+/// Our own few lines instead of a router crate, which costs 40 KB of the first load for nine paths.
 #[derive(Clone, Copy)]
 pub struct Go {
     base: StoredValue<String>,
+    address: RwSignal<Address>,
     path: Memo<String>,
     sheet: Memo<Option<Sheet>>,
-    navigate: StoredValue<Box<dyn Fn(&str, NavigateOptions)>, LocalStorage>,
-    /// Sheets opened by this page and still in the history, which closing takes back.
-    depth: StoredValue<u32>,
+    /// The open sheet has an entry of its own in the history, which closing takes back.
+    opened: StoredValue<bool>,
 }
 
-/// Makes the mover once, inside the router, and gives it to every screen.
+/// Makes the mover once and gives it to every screen.
 pub fn provide_go() -> Go {
-    let base = platform::device::base().trim_end_matches('/').to_owned();
-    let location = use_location();
-    let query = use_query_map();
-    let navigate = use_navigate();
-    let own_base = base.clone();
+    let address = RwSignal::new(Address::current());
     let go = Go {
-        base: StoredValue::new(base),
-        path: Memo::new(move |_| {
-            let path = location.pathname.get();
-            path.strip_prefix(own_base.as_str()).unwrap_or(&path).to_owned()
-        }),
-        sheet: Memo::new(move |_| query.with(|q| Sheet::read(|name| q.get(name)))),
-        navigate: StoredValue::new_local(Box::new(navigate)),
-        depth: StoredValue::new(0),
+        base: StoredValue::new(device::base().trim_end_matches('/').to_owned()),
+        address,
+        path: Memo::new(move |_| address.with(|a| a.path.clone())),
+        sheet: Memo::new(move |_| address.with(|a| Sheet::read(|name| a.parameter(name)))),
+        opened: StoredValue::new(false),
     };
+    address::on_back(move || address.set(Address::current()));
+    address::on_own_link(move |href| go.move_to(href, false));
     provide_context(go);
     go
 }
@@ -83,7 +79,7 @@ impl Go {
 
     /// Opens a sheet over this page.
     pub fn open(self, sheet: &Sheet) {
-        self.depth.update_value(|d| *d += 1);
+        self.opened.set_value(true);
         self.to(&format!("{}?{}", self.path.get_untracked(), sheet.query()), false);
     }
 
@@ -94,35 +90,41 @@ impl Go {
 
     /// Closes the open sheet, as Back does.
     pub fn close(self) {
-        if self.depth.get_value() > 0
-            && let Ok(history) = platform::window().history()
-        {
-            let _ = history.back();
-            return;
+        if self.opened.get_value() {
+            address::back();
+        } else {
+            self.replace(&self.path.get_untracked());
         }
-        self.replace(&self.path.get_untracked());
     }
 
-    /// Keeps count when a sheet leaves the screen, however it was closed.
-    pub fn sheet_is_gone(self) {
-        self.depth.update_value(|d| *d = d.saturating_sub(1));
+    /// Returns one parameter of the address.
+    pub fn parameter(self, name: &str) -> Option<String> {
+        self.address.with_untracked(|a| a.parameter(name))
+    }
+
+    /// Forgets the history entry when no sheet is left on screen, however it was closed.
+    pub fn no_sheet_is_left(self) {
+        self.opened.set_value(false);
     }
 
     fn to(self, path: &str, replace: bool) {
-        let options = NavigateOptions {
-            replace,
-            scroll: !path.contains('?') && !replace,
-            ..NavigateOptions::default()
-        };
-        let address = self.href(path);
-        self.navigate.with_value(|navigate| navigate(&address, options));
+        self.move_to(&self.href(path), replace);
+    }
+
+    fn move_to(self, href: &str, replace: bool) {
+        address::push(href, replace);
+        let before = self.path.get_untracked();
+        self.address.set(Address::current());
+        if self.path.get_untracked() != before {
+            address::to_top();
+        }
     }
 }
 
 impl Go {
     /// Opens the sheet a draft belongs to.
     pub fn resume(self, sheet: &str) {
-        self.depth.update_value(|d| *d += 1);
+        self.opened.set_value(true);
         self.to(&format!("{}?{sheet}", self.path.get_untracked()), false);
     }
 }

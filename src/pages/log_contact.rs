@@ -1,5 +1,8 @@
 //! 记一笔: one sheet, everything preset, 保存 at the thumb.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
 use leptos::prelude::*;
 
 use crate::components::chips::{ChooseMany, ChooseOne, TierPicker};
@@ -18,6 +21,7 @@ use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::{Go, use_go};
+use super::loaded::loaded;
 use super::log_new::{Duplicate, NewFields, exact_duplicate};
 use super::log_next::{NextRow, TimeRow};
 
@@ -32,9 +36,10 @@ pub struct Editor {
     pub dossier: RwSignal<Dossier>,
     pub error: RwSignal<Option<String>>,
     /// The registered person whose number was typed for a new one.
-    pub duplicate: RwSignal<Option<std::sync::Arc<Person>>>,
+    pub duplicate: RwSignal<Option<Arc<Person>>>,
     sheet: StoredValue<String>,
-    version: StoredValue<u32>,
+    /// Counts changes; outlives the sheet, so that a late draft can tell that it was saved.
+    version: StoredValue<Arc<AtomicU32>>,
 }
 
 impl Editor {
@@ -46,7 +51,7 @@ impl Editor {
             error: RwSignal::new(None),
             duplicate: RwSignal::new(None),
             sheet: StoredValue::new(sheet.query()),
-            version: StoredValue::new(0),
+            version: StoredValue::new(Arc::default()),
         };
         let id = editor.form.with_untracked(|f| f.customer.clone());
         task::background(async move {
@@ -61,17 +66,20 @@ impl Editor {
     pub fn change(self, f: impl FnOnce(&mut LogForm)) {
         self.form.update(f);
         self.error.set(None);
-        self.version.update_value(|v| *v += 1);
-        let version = self.version.get_value();
+        let (own, counter) = (self.next_version(), self.version.get_value());
         let (sheet, book) = (self.sheet.get_value(), self.book);
         let form = self.form.get_untracked();
         task::background(async move {
             task::sleep(DRAFT_MS).await;
-            if self.version.try_get_value().is_none_or(|v| v == version) {
+            if counter.load(Relaxed) == own && !form.is_blank() {
                 let who = who(book, &form);
                 book.keep_draft(Draft { sheet, who, form }).await;
             }
         });
+    }
+
+    fn next_version(self) -> u32 {
+        self.version.with_value(|v| v.fetch_add(1, Relaxed) + 1)
     }
 
     /// Saves; on success the draft is gone and `then` runs.
@@ -86,7 +94,7 @@ impl Editor {
     /// Saves although the number is registered already.
     pub fn save_anyway(self, then: impl FnOnce() + 'static) {
         let form = self.form.get_untracked();
-        self.version.update_value(|v| *v += 1);
+        self.next_version();
         let (book, sheet) = (self.book, self.sheet.get_value());
         task::background(async move {
             match book.log_contact(&form).await {
@@ -114,7 +122,7 @@ impl Editor {
         form.tier = Some(proposed_tier(&person.customer, form.way.unwrap_or(Way::Visit)));
         let (book, old, target) =
             (self.book, self.sheet.get_value(), Sheet::Log(Some(person.customer.id.clone())));
-        self.version.update_value(|v| *v += 1);
+        self.next_version();
         let who = person.name.clone();
         task::background(async move {
             book.drop_draft(&old).await;
@@ -138,9 +146,11 @@ fn who(book: Book, form: &LogForm) -> String {
 pub fn LogKnown(id: Id) -> impl IntoView {
     let book = use_book();
     let sheet = Sheet::Log(Some(id.clone()));
-    let person = Memo::new(move |_| book.people.with(|p| p.get(&id)));
+    let own = id.clone();
+    // Only whether there is such a person: the form must not start anew when the person changes.
+    let is_known = Memo::new(move |_| book.people.with(|p| p.get(&own).is_some()));
     move || {
-        let person = person.get()?;
+        let person = is_known.get().then(|| book.people.with_untracked(|p| p.get(&id)))??;
         let form = kept(book, &sheet).unwrap_or_else(|| {
             let mut form = LogForm::known(&person.customer, clock::new_id(), clock::new_id());
             if let Some(way) = person
@@ -177,12 +187,15 @@ pub fn LogEdit(customer: Id, contact: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let sheet = Sheet::Edit { customer: customer.clone(), contact: contact.clone() };
     let own = customer.clone();
-    let found = LocalResource::new(move || {
-        let own = own.clone();
-        async move { book.dossier(&own).await.ok().flatten() }
-    });
+    let found = loaded(
+        || (),
+        move || {
+            let own = own.clone();
+            Box::pin(async move { book.dossier(&own).await.ok().flatten() })
+        },
+    );
     move || {
-        let dossier = found.get()??;
+        let dossier = found.get()?;
         let old = dossier.contacts.iter().find(|c| c.id == contact)?.clone();
         let form = kept(book, &sheet)
             .unwrap_or_else(|| LogForm::edit(&old, &dossier.customer, clock::new_id()));

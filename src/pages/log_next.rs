@@ -1,6 +1,6 @@
 //! 时间 and 下次: when it happened, and when the next contact is to be.
 
-use chrono::{Datelike, Days, Duration, NaiveDateTime};
+use chrono::{Datelike, Days, Duration};
 use leptos::prelude::*;
 
 use crate::components::chips::Chip;
@@ -10,6 +10,7 @@ use crate::domain::days::at_hour;
 use crate::domain::fields::Moment;
 use crate::domain::log::{Happened, NextChoice};
 use crate::domain::spoken;
+use crate::domain::written;
 use crate::platform::clock;
 
 use super::log_contact::{Editor, preview};
@@ -132,9 +133,9 @@ pub fn MomentField(
 ) -> impl IntoView {
     let id = unique("moment");
     let for_id = id.clone();
-    let shown = value.format("%Y-%m-%dT%H:%M").to_string();
+    let shown = written::minute(value.naive_local());
     let pick = move |text: String| {
-        let local = NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M").ok();
+        let local = written::read_minute(&text);
         if let Some(at) = local.and_then(|l| l.and_local_timezone(*value.offset()).single()) {
             on_pick.run(at);
         }

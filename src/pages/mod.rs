@@ -10,6 +10,7 @@ pub mod data;
 pub mod go;
 pub mod import;
 pub mod import_result;
+pub mod loaded;
 pub mod log_contact;
 pub mod log_new;
 pub mod log_next;

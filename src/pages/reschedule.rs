@@ -19,7 +19,7 @@ use super::log_next::{MomentField, days_from};
 pub fn Reschedule(id: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let own = id.clone();
-    let person = Memo::new(move |_| book.people.with(|p| p.get(&own)));
+    let is_known = Memo::new(move |_| book.people.with(|p| p.get(&own).is_some()));
     let chosen = RwSignal::new(None::<Moment>);
     let id = StoredValue::new(id);
     let set = move |due: Moment| {
@@ -52,7 +52,8 @@ pub fn Reschedule(id: Id) -> impl IntoView {
         };
     let monday = 7 - i64::from(clock::now().date_naive().weekday().num_days_from_monday());
     move || {
-        let person = person.get()?;
+        let person =
+            is_known.get().then(|| book.people.with_untracked(|p| p.get(&id.get_value())))??;
         let title = format!("{} 改期", person.name);
         let label = title.clone();
         let is_manual = person.next.next_origin == Some(Origin::Manual);

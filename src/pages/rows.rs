@@ -9,6 +9,7 @@ use crate::domain::fields::Moment;
 use crate::domain::phone::Phone;
 use crate::domain::spoken;
 use crate::domain::words::Word;
+use crate::domain::written;
 use crate::state::book::use_book;
 use crate::state::people::Person;
 use crate::state::places::{Sheet, card};
@@ -49,7 +50,7 @@ fn why(person: &Person, now: Moment) -> String {
     match next.next_due {
         Some(due) if is_overdue(due, now) => {}
         Some(due) if day_in(due, *now.offset()) == day_in(now, *now.offset()) => {
-            parts.push(due.with_timezone(now.offset()).format("%H:%M").to_string());
+            parts.push(written::clock(due.with_timezone(now.offset())));
         }
         Some(due) => {
             parts.push(spoken::day(day_in(due, *now.offset()), day_in(now, *now.offset())))

@@ -1,6 +1,7 @@
 //! Thin wrappers over web APIs: values in, values out, one file each.
 //! Never here: a rule of the showroom, a record, or a sentence for the user.
 
+pub mod address;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;

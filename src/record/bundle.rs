@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::envelope::Record;
-use crate::domain::fields::{Moment, wire};
+use crate::domain::fields::Moment;
+use crate::domain::written::wire;
 
 /// What `format` says.
 pub const FORMAT: &str = "genke.bundle";

@@ -1,13 +1,15 @@
 //! The one owner of the database handle: opens it, notices when it is lost, opens it again.
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use crate::platform::task::within;
 
 use super::error::Error;
 use super::schema::Handle;
-use super::txn::Txn;
+use super::txn::{Access, Txn};
 
 /// Name of the database; also known to `boot.js`.
 pub const NAME: &str = "genke";
@@ -37,6 +39,17 @@ impl Store {
     /// Opens the database now, to learn early whether it can be opened.
     pub async fn open(&self) -> Result<(), Error> {
         self.handle().await.map(|_| ())
+    }
+
+    /// Returns the database's name.
+    pub fn name(&self) -> String {
+        self.0.name.clone()
+    }
+
+    /// Opens the same database a second time, as another tab would.
+    #[must_use]
+    pub fn second_handle(&self) -> Self {
+        Self::new(&self.0.name)
     }
 
     /// Closes the handle; the next use opens it again.
@@ -81,20 +94,9 @@ impl Store {
         stores: &[&str],
         work: impl AsyncFn(&Txn<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut last = Error::Slow;
-        for _ in 0..TRIES {
-            let db = self.handle().await?;
-            let attempt = async {
-                let txn = Txn::reading(&db, stores)?;
-                work(&txn).await
-            };
-            match within(PATIENCE_MS, attempt).await.unwrap_or(Err(Error::Slow)) {
-                Err(e) if e.is_lost_handle() => last = e,
-                done => return done,
-            }
-            self.close();
-        }
-        Err(last)
+        let job = Job { work, made: RefCell::new(None) };
+        self.run(stores, Access::Read, PATIENCE_MS, &job).await?;
+        job.made.into_inner().ok_or(Error::Slow)
     }
 
     /// Runs a writing transaction and commits it, strictly; any error leaves nothing behind.
@@ -107,17 +109,31 @@ impl Store {
         patience_ms: i32,
         work: impl AsyncFn(&Txn<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let job = Job { work, made: RefCell::new(None) };
+        self.run(stores, Access::Write, patience_ms, &job).await?;
+        job.made.into_inner().ok_or(Error::Slow)
+    }
+
+    async fn run(
+        &self,
+        stores: &[&str],
+        access: Access,
+        patience_ms: i32,
+        work: &dyn Work,
+    ) -> Result<(), Error> {
         let mut last = Error::Slow;
         for _ in 0..TRIES {
             let db = self.handle().await?;
             let sent = Cell::new(false);
             let attempt = async {
-                let txn = Txn::writing(&db, stores)?;
-                let made = work(&txn).await?;
-                txn.commit(&sent).await?;
-                Ok::<T, Error>(made)
+                let txn = Txn::start(&db, stores, access)?;
+                work.run(&txn).await?;
+                if access == Access::Write {
+                    txn.commit(&sent).await?;
+                }
+                Ok(())
             };
-            let outcome = within(patience_ms, attempt).await;
+            let outcome: Option<Result<(), Error>> = within(patience_ms, attempt).await;
             match outcome {
                 None if sent.get() => return Err(Error::Unsure),
                 None => return Err(Error::Slow),
@@ -127,5 +143,29 @@ impl Store {
             self.close();
         }
         Err(last)
+    }
+}
+
+/// The work of one transaction, behind a pointer: opening, timing and retrying exist once.
+trait Work {
+    fn run<'t>(&'t self, txn: &'t Txn<'_>)
+    -> Pin<Box<dyn Future<Output = Result<(), Error>> + 't>>;
+}
+
+struct Job<F, T> {
+    work: F,
+    made: RefCell<Option<T>>,
+}
+
+impl<T, F: AsyncFn(&Txn<'_>) -> Result<T, Error>> Work for Job<F, T> {
+    fn run<'t>(
+        &'t self,
+        txn: &'t Txn<'_>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 't>> {
+        Box::pin(async move {
+            let made = (self.work)(txn).await?;
+            *self.made.borrow_mut() = Some(made);
+            Ok(())
+        })
     }
 }

@@ -17,25 +17,27 @@ use super::error::Error;
 use super::row::Row;
 use super::schema::Handle;
 
+/// Says what a transaction may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Read,
+    Write,
+}
+
 /// Gives access to the stores of one running transaction; dropped unfinished, it aborts.
 pub struct Txn<'a>(Transaction<'a>);
 
 impl<'a> Txn<'a> {
-    /// Starts a transaction that only reads.
-    pub fn reading(db: &'a Handle, stores: &[&str]) -> Result<Self, Error> {
-        Self::start(db, stores, TransactionMode::Readonly)
-    }
-
-    /// Starts a transaction that writes, with strict durability.
-    pub fn writing(db: &'a Handle, stores: &[&str]) -> Result<Self, Error> {
-        Self::start(db, stores, TransactionMode::Readwrite)
-    }
-
-    fn start(db: &'a Handle, stores: &[&str], mode: TransactionMode) -> Result<Self, Error> {
+    /// Starts a transaction; a writing one has strict durability.
+    pub fn start(db: &'a Handle, stores: &[&str], access: Access) -> Result<Self, Error> {
         let mut options = TransactionOptions::new();
-        if mode == TransactionMode::Readwrite {
-            options.set_durability(TransactionDurability::Strict);
-        }
+        let mode = match access {
+            Access::Read => TransactionMode::Readonly,
+            Access::Write => {
+                options.set_durability(TransactionDurability::Strict);
+                TransactionMode::Readwrite
+            }
+        };
         let names: Vec<&str> = stores.to_vec();
         Ok(Self(db.0.transaction(names.as_slice()).with_mode(mode).with_options(options).build()?))
     }

@@ -1,9 +1,6 @@
 //! Planning an import: both paper ledgers and importing again. Now is 2026-11-21 09:30.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
-mod exchange_notebook;
-
-use exchange_notebook::{Notebook, assert_changes_nothing, now};
+use crate::exchange_notebook::{Notebook, assert_changes_nothing, now};
 use genke::domain::contact::Contact;
 use genke::exchange::columns::Column;
 use genke::exchange::mapping::{Mapping, unknown_values};
@@ -17,14 +14,15 @@ fn verdicts(plan: &Plan) -> String {
 }
 
 fn paper() -> String {
-    let bytes = include_bytes!("data/ledger-paper-gbk.csv");
+    let bytes = include_bytes!("../data/ledger-paper-gbk.csv");
     encoding_rs::GB18030.decode(bytes).0.into_owned()
 }
 
-const MESSY: &str = include_str!("data/ledger-paper-messy.csv");
+const MESSY: &str = include_str!("../data/ledger-paper-messy.csv");
 
 fn expected(path: &str) -> serde_json::Value {
-    let all: serde_json::Value = serde_json::from_str(include_str!("data/expected.json")).unwrap();
+    let all: serde_json::Value =
+        serde_json::from_str(include_str!("../data/expected.json")).unwrap();
     all.pointer(path).cloned().unwrap_or_else(|| panic!("{path}"))
 }
 

@@ -1,5 +1,4 @@
 //! Merge: phones that have seen the same records agree byte for byte.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use genke::domain::change::{Fate, RecordChange};
 use genke::domain::fields::{Fields, Id};

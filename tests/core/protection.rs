@@ -1,13 +1,10 @@
 //! Until which day a customer counts as mine.
-#![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
-mod showroom;
-
+use crate::showroom::{at, beijing, contacts, day, settings};
 use genke::domain::customer::Customer;
 use genke::domain::protection::{Protection, Window, ends};
 use genke::domain::settings::Settings;
 use genke::domain::words::Tier;
-use showroom::{at, beijing, contacts, day, settings};
 
 fn said(protection: &Protection, customer: &Customer, log: &str) -> String {
     match ends(customer, &contacts(log), protection, beijing()) {

@@ -1,5 +1,4 @@
 //! A salesperson's situation in one line, for tables of rules.
-#![allow(dead_code, clippy::unwrap_used, reason = "shared by test binaries")]
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use genke::domain::cadence::Situation;

@@ -1,5 +1,4 @@
 //! A notebook in memory for import tests, and the moment they all run at.
-#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::collections::BTreeMap;
 

@@ -1,15 +1,12 @@
 //! What is written so that the stored follow-ups agree with the rules.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a surprise")]
 
-mod showroom;
-
+use crate::showroom::{Scene, at, day};
 use genke::domain::cadence::{follow_up_id, warnings};
 use genke::domain::change::RecordChange;
 use genke::domain::fields::Id;
 use genke::domain::plan::{Derived, derive, replan};
 use genke::domain::words::{Tier, Word};
 use proptest::prelude::*;
-use showroom::{Scene, at, day};
 
 fn planned(mut scene: Scene) -> Scene {
     replan_into(&mut scene);

@@ -1,12 +1,9 @@
 //! Laws of an import: again changes nothing, nobody is lost, steps give the same plan.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
-
-mod exchange_notebook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::exchange_notebook::{Notebook, assert_changes_nothing, now};
 use chrono::NaiveDate;
-use exchange_notebook::{Notebook, assert_changes_nothing, now};
 use genke::domain::fields::Id;
 use genke::exchange::mapping::Mapping;
 use genke::exchange::plan::{Known, NothingKnown, Options, PastDates, plan};

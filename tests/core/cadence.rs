@@ -1,14 +1,11 @@
 //! When the next contact is due, and why: every row of the cadence table and how the rows combine.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a surprise")]
 
-mod showroom;
-
+use crate::showroom::{Scene, at, settings};
 use genke::domain::cadence::rules::{RULES, Step};
 use genke::domain::cadence::slots::{days_overdue, is_overdue, is_reply_late, reply_due};
 use genke::domain::cadence::{Next, is_neglected, next, proposed_tier};
 use genke::domain::customer::Customer;
 use genke::domain::words::{DealStage, Tier, Way, Word};
-use showroom::{Scene, at, settings};
 
 /// Says a decision in one line.
 fn said(scene: &Scene) -> String {
@@ -251,7 +248,7 @@ fn a_date_stays_before_protection_ends() {
     // The project chooses the tiers.
     let all = r#"{"windows":[{"starts_at":"来访","days":7,"extended_by":"visit"}],"ceiling_tiers":["A","B","C"]}"#;
     check(Scene::new("C", called).set(all), &format!("{ceiling}C级每30天"));
-    let imported = |s: &mut Scene| s.customer.protection_ends = Some(showroom::day("11-25"));
+    let imported = |s: &mut Scene| s.customer.protection_ends = Some(crate::showroom::day("11-25"));
     check(
         Scene::new("B", called).with(imported),
         "11-24 10:00 保护期前: 保护期前(11月25日到期) · 早于B级每14天",

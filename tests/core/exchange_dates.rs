@@ -1,5 +1,4 @@
 //! Dates as ledgers write them. Today is 2026-11-21.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 use chrono::NaiveDate;
 use genke::exchange::dates::{YearRule, parse_day};

@@ -1,5 +1,4 @@
 //! Guessing what columns and words mean, and remembering the answers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 use genke::domain::words::{Way, Word};
 use genke::exchange::columns::{Column, guess_columns, recognise};

@@ -1,14 +1,11 @@
 //! 今日小结: counted by the day, masked, ready for 晚会.
-#![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
-mod showroom;
-
+use crate::showroom::{Scene, at, beijing, day};
 use genke::domain::customer::Customer;
 use genke::domain::fields::Id;
 use genke::domain::plan::{Derived, derive, replan};
 use genke::domain::report::{Counters, Day, Person, day_summary, masked_name};
 use genke::domain::words::Title;
-use showroom::{Scene, at, beijing, day};
 
 fn people() -> Vec<(Scene, Derived)> {
     let rows = [

@@ -1,5 +1,4 @@
 //! Stamps, the clock, ids and the journal.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use genke::domain::change::{Fate, RecordChange};
 use genke::domain::fields::Id;

@@ -1,13 +1,10 @@
 //! What holds for every date the rules give, whatever the history.
-#![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
-mod showroom;
-
+use crate::showroom::{Scene, at, beijing, contact};
 use genke::domain::cadence::{Next, next};
 use genke::domain::days::day_in;
 use genke::domain::words::{Tier, Way, Word};
 use proptest::prelude::*;
-use showroom::{Scene, at, beijing, contact};
 
 prop_compose! {
     fn any_contact()(

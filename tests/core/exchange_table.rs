@@ -1,5 +1,4 @@
 //! Reading of pasted tables and CSV text.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 use genke::exchange::plan::Rejected;
 use genke::exchange::rejected::rejected_csv;

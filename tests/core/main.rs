@@ -1,0 +1,27 @@
+//! The rules of the core, natively: one binary, because each links the whole crate.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod bundle;
+mod cadence;
+mod cadence_laws;
+mod exchange_dates;
+mod exchange_laws;
+mod exchange_mapping;
+mod exchange_notebook;
+mod exchange_plan;
+mod exchange_table;
+mod merge;
+mod phone;
+mod pinyin;
+mod plan;
+mod protection;
+mod record;
+mod report;
+mod search;
+mod showroom;
