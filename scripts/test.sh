@@ -41,7 +41,7 @@ check "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown -- -D 
 export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
 count "store and components, in the browser" cargo \
   env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
-  cargo test --quiet --target wasm32-unknown-unknown --test browser
+  cargo test --target wasm32-unknown-unknown --test browser
 check "release build" trunk build --release --offline
 check "first load within its budget" node scripts/budget.mjs
 count "what a person does" playwright npx playwright test

@@ -180,7 +180,7 @@ pub fn guess_columns(table: &Table) -> Vec<Column> {
 
 fn is_misnamed(table: &Table, at: usize, column: Column) -> bool {
     let takes_words = is_closed(column) && !is_list(column) && column != Column::Channel;
-    let different: std::collections::BTreeSet<&str> =
+    let different: std::collections::HashSet<&str> =
         if takes_words { table.filled(at).take(200).collect() } else { return false };
     let known = different.iter().filter(|c| meaning(column, c).is_some()).count();
     different.len() > 12 && known * 5 < different.len()
@@ -238,7 +238,7 @@ pub fn recognised_by_content(cells: &[&str]) -> Option<Column> {
 /// Tells whether most cells look like the name of a person: two to four characters, seldom twice.
 fn are_names(cells: &[&str]) -> bool {
     let is_name = |c: &&&str| (2..=4).contains(&c.chars().count()) && !c.contains(char::is_numeric);
-    let different = cells.iter().collect::<std::collections::BTreeSet<_>>().len();
+    let different = cells.iter().collect::<std::collections::HashSet<_>>().len();
     let names = cells.iter().filter(is_name).count();
     !cells.is_empty() && names * 10 >= cells.len() * 7 && different * 2 >= cells.len()
 }

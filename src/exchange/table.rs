@@ -185,7 +185,7 @@ fn names_data_below(row: &[String], below: &[Vec<String>]) -> bool {
     let is_word = |c: &&&String| {
         c.chars().count() <= 12 && !is_data(c) && recognised_by_content(&[c.as_str()]).is_none()
     };
-    let different = words.iter().collect::<std::collections::BTreeSet<_>>().len() == words.len();
+    let different = words.iter().collect::<std::collections::HashSet<_>>().len() == words.len();
     if words.len() < 2 || !different || words.iter().filter(is_word).count() < words.len() {
         return false;
     }

@@ -41,6 +41,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
                 <Facts fields=d.fields customer=id.get_value()/>
             })}
         <Show when=move || person.get().is_none() && is_ready()>
+            <h1 class="visually-hidden">"没有这位客户"</h1>
             <Empty title="没有这位客户" text="可能已经删除,或者在别的手机上。"><a class="plain" href=go.href("/customers")>"回到客户"</a></Empty>
         </Show>
     }
@@ -78,20 +79,20 @@ fn Head(person: std::sync::Arc<Person>) -> impl IntoView {
     let tel = phone.as_deref().and_then(|p| Phone::parse(p).ok()).map(|p| p.tel_href());
     let call_id = c.id.clone();
     let call = tel.map(|tel| view! {
-        <a class="plain" href=tel rel="external" aria-label=format!("打电话给{name}") on:click=move |_| go.open(&Sheet::Called(call_id.clone()))>{Icon::Phone.draw()}"电话"</a>
+        <a class="plain" href=tel rel="external" aria-label=format!("打电话给{name}") on:click=move |_| go.open(&Sheet::Called(call_id.clone()))>{Icon::Phone.draw()}<span aria-hidden="true">"电话"</span></a>
     });
     let wechat = c.wechat.clone().or_else(|| phone.clone());
     let wechat = wechat.map(|w| view! {
         <button type="button" class="plain" on:click=move |_| say_copied(book, w.clone(), "微信号,去微信粘贴搜索")>{Icon::Wechat.draw()}"微信"</button>
     });
     let copy = phone.map(|p| view! {
-        <button type="button" class="plain" aria-label="复制号码" on:click=move |_| say_copied(book, p.clone(), "号码")>{Icon::Copy.draw()}"号码"</button>
+        <button type="button" class="plain" aria-label="复制号码" on:click=move |_| say_copied(book, p.clone(), "号码")>{Icon::Copy.draw()}<span aria-hidden="true">"号码"</span></button>
     });
     view! {
         <header class="head">
             <TierMark tier=c.tier big=true/>
             <h1 tabindex="-1">{person.name.clone()}</h1>
-            <button type="button" class="text sub" aria-label=move || if book.masked.get() { "显示号码" } else { "隐藏号码" } on:click=move |_| book.toggle_mask()>{number}</button>
+            <button type="button" class="text sub" on:click=move |_| book.toggle_mask()>{number}<span class="visually-hidden">{move || if book.masked.get() { "显示号码" } else { "隐藏号码" }}</span></button>
             <span class="space"></span>
             <button type="button" class="icon-button" aria-label="置顶" aria-pressed=pinned.to_string() on:click=pin>{Icon::Star.draw()}</button>
         </header>
@@ -172,7 +173,7 @@ fn Protected(person: std::sync::Arc<Person>) -> impl IntoView {
 fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let now = book.now.get_untracked();
-    let first_visit = contacts.iter().filter(|c| c.way.is_visit()).map(|c| c.when).min();
+    let first_visit = contacts.iter().rev().find(|c| c.way.is_visit()).map(|c| c.id.clone());
     let count = contacts.len();
     let mut month = None;
     let entry = move |c: Contact| {
@@ -182,7 +183,9 @@ fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
         let heading = is_new_month
             .then(|| view! { <p class="month">{format!("{}年{}月", day.year(), day.month())}</p> });
         let kind = match c.way {
-            Way::Visit if Some(c.when) == first_visit && !c.revisit => "来访 · 首访".to_owned(),
+            Way::Visit if Some(&c.id) == first_visit.as_ref() && !c.revisit => {
+                "来访 · 首访".to_owned()
+            }
             Way::Visit => "来访 · 复访".to_owned(),
             way if way.outcomes().len() > 1 => format!("{way} · {}", c.outcome),
             way => way.term().to_owned(),

@@ -222,7 +222,7 @@ fn Filters(filter: RwSignal<Filter>, sort: RwSignal<Sort>) -> impl IntoView {
             <Chip label="无下次" on=Signal::derive(move || filter.with(|f| f.no_next)) on_tap=move |()| filter.update(|f| f.no_next = !f.no_next)/>
             {Tier::ALL.iter().map(|t| tier(*t)).collect_view()}
         </div>
-        <div class="two-up form">
+        <div class="pickers">
             <Select label="渠道" bare=true options=channels value=Signal::derive(move || filter.with(|f| f.channel.clone().unwrap_or_default()))
                 on_pick=move |c: String| filter.update(|f| f.channel = (!c.is_empty()).then_some(c))/>
             <Select label="排序" bare=true options=sorts.to_vec() value=sorted

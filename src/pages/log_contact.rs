@@ -12,6 +12,7 @@ use crate::components::small::TierMark;
 use crate::domain::cadence::{Next, proposed_tier};
 use crate::domain::fields::Id;
 use crate::domain::log::{LogForm, invalid_reasons};
+use crate::domain::phone::{Phone, mask_digits};
 use crate::domain::words::{Outcome, Tier, Way, Word, lists, signals};
 use crate::platform::{clock, task};
 use crate::state::actions::Dossier;
@@ -66,6 +67,7 @@ impl Editor {
     pub fn change(self, f: impl FnOnce(&mut LogForm)) {
         self.form.update(f);
         self.error.set(None);
+        self.duplicate.set(None);
         let (own, counter) = (self.next_version(), self.version.get_value());
         let (sheet, book) = (self.sheet.get_value(), self.book);
         let form = self.form.get_untracked();
@@ -104,8 +106,8 @@ impl Editor {
                     {
                         crate::platform::local::set(LAST_CHANNEL, channel);
                     }
-                    then();
                     book.drop_draft(&sheet).await;
+                    then();
                 }
                 Err(e) => self.error.set(Some(e.to_string())),
             }
@@ -135,9 +137,11 @@ impl Editor {
 /// Remembers the channel of the last new customer on this device.
 const LAST_CHANNEL: &str = "genke.channel";
 
+/// Says whom a draft is about; a bystander must not read the number.
 fn who(book: Book, form: &LogForm) -> String {
-    let typed =
-        [&form.name, &form.phone, &form.wechat].into_iter().find(|t| !t.trim().is_empty()).cloned();
+    let phone = Phone::parse(&form.phone).map_or_else(|_| mask_digits(&form.phone), |p| p.masked());
+    let typed = [form.name.clone(), phone, form.wechat.clone()];
+    let typed = typed.into_iter().find(|t| !t.trim().is_empty());
     book.name_of(&form.customer).or(typed).unwrap_or_else(|| "新客户".into())
 }
 

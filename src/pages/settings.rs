@@ -19,9 +19,18 @@ use super::go::use_go;
 /// Most days a rule or window may say.
 const MOST_DAYS: u32 = 365;
 
-/// The screen.
+/// The screen; the form starts anew whenever the stored settings change (saved, undone, another tab).
 #[component]
 pub fn SettingsPage() -> impl IntoView {
+    let book = use_book();
+    view! {
+        <Header title="项目设置" back=use_go().href("/mine")/>
+        {move || { book.settings_fields.track(); view! { <Form/> } }}
+    }
+}
+
+#[component]
+fn Form() -> impl IntoView {
     let book = use_book();
     let fields = RwSignal::new(book.settings_fields.get_untracked());
     let saving = RwSignal::new(false);
@@ -68,7 +77,6 @@ pub fn SettingsPage() -> impl IntoView {
         }
     };
     view! {
-        <Header title="项目设置" back=use_go().href("/mine")/>
         <div class="form">
             <TextField label="项目名" placeholder="例如 示例花园" value=text("project") on_input=set("project")/>
             <TextField label="我的名字" placeholder="写在今日小结里" value=text("agent") on_input=set("agent")/>

@@ -151,11 +151,12 @@ fn Counters() -> impl IntoView {
         })
     };
     view! {
-        <button type="button" class="counts" aria-label="今日小结" on:click=move |_| go.open(&Sheet::Summary)>
+        <button type="button" class="counts" on:click=move |_| go.open(&Sheet::Summary)>
             <span><b>{move || count(&[Way::Visit, Way::Viewing])}</b><small>"来访"</small></span>
             <span><b>{move || count(&[Way::CallIn])}</b><small>"来电"</small></span>
             <span><b>{out}</b><small>{move || if out() > 0 { format!("去电·{}通", connected()) } else { "去电".into() }}</small></span>
             <span><b>{move || count(&[Way::Wechat])}</b><small>"微信"</small></span>
+            <span class="visually-hidden">"今日小结"</span>
         </button>
     }
 }

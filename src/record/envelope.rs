@@ -97,12 +97,12 @@ impl Serialize for Record {
         if let Some(erased) = &self.erased {
             parts.push(("erased", Part::Text(erased.as_str())));
         } else {
-            let stamps: BTreeMap<&str, &str> = self
+            let mut stamps: BTreeMap<&str, &str> = BTreeMap::new();
+            let later = self
                 .stamps
                 .iter()
-                .filter(|(name, stamp)| **stamp != self.made && self.fields.0.contains_key(*name))
-                .map(|(name, stamp)| (name.as_str(), stamp.as_str()))
-                .collect();
+                .filter(|(name, stamp)| **stamp != self.made && self.fields.0.contains_key(*name));
+            stamps.extend(later.map(|(name, stamp)| (name.as_str(), stamp.as_str())));
             if let Some(deleted) = &self.deleted {
                 parts.push(("deleted", Part::Text(deleted.as_str())));
             }

@@ -170,11 +170,10 @@ impl Book {
     /// Writes the canary from what is known now.
     pub(super) fn keep_canary(self) {
         let customers = self.people.with_untracked(People::len);
-        Canary {
-            customers: u32::try_from(customers).unwrap_or(u32::MAX),
-            seq: self.seq.get_untracked(),
-        }
-        .write();
+        let customers = u32::try_from(customers).unwrap_or(u32::MAX);
+        let since = Canary::read().since_ms;
+        let since_ms = if since == 0 && customers > 0 { clock::now_ms() } else { since };
+        Canary { customers, seq: self.seq.get_untracked(), since_ms }.write();
     }
 
     /// Shows a notice; it goes away by itself.
@@ -209,17 +208,17 @@ impl Book {
             return None;
         }
         let today = self.now.get();
-        let since = backup.at.or_else(|| self.people.with(first_seen))?;
+        let first_saved = || match Canary::read().since_ms {
+            0 => None,
+            ms => Some(clock::moment(ms)),
+        };
+        let since = backup.at.or_else(first_saved)?;
         Some(
             (today.date_naive() - since.with_timezone(today.offset()).date_naive())
                 .num_days()
                 .max(0),
         )
     }
-}
-
-fn first_seen(people: &People) -> Option<Moment> {
-    people.all().filter_map(|p| p.customer.first_seen_at).min()
 }
 
 /// Returns the name this device writes into stamps if the database has none yet.

@@ -45,12 +45,21 @@ impl Book {
         serde_json::from_str(&json).ok()
     }
 
-    /// Reads every draft left behind, for the banner on 今天.
+    /// Reads every draft left behind, for the banner on 今天; one whose contact was saved after all
+    /// (killed between saving and forgetting) is forgotten, so that it is never saved twice.
     pub async fn load_drafts(self) {
-        if let Ok(rows) = self.store().rows_after(crate::store::schema::DRAFT, "", 20).await {
-            let read = |json: &str| serde_json::from_str::<Draft>(json).ok();
-            self.drafts.set(rows.iter().filter_map(|r| read(&r.json)).collect());
+        let store = self.store();
+        let Ok(rows) = store.rows_after(crate::store::schema::DRAFT, "", 20).await else { return };
+        let read = |json: &str| serde_json::from_str::<Draft>(json).ok();
+        let mut drafts: Vec<Draft> = rows.iter().filter_map(|r| read(&r.json)).collect();
+        let new = drafts.iter().filter(|d| !d.form.is_edit);
+        let wanted: Vec<(String, Id)> =
+            new.map(|d| ("contact".into(), d.form.contact.clone())).collect();
+        if !wanted.is_empty() {
+            let saved = store.records(&wanted).await.unwrap_or_default();
+            drafts.retain(|d| d.form.is_edit || !saved.iter().any(|r| r.id == d.form.contact));
         }
+        self.drafts.set(drafts);
     }
 
     /// Names the person a draft would be about.

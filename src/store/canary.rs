@@ -11,6 +11,9 @@ const KEY: &str = "genke.canary";
 pub struct Canary {
     pub customers: u32,
     pub seq: u64,
+    /// When this phone first saved something, in milliseconds; 0 = never.
+    #[serde(default)]
+    pub since_ms: i64,
 }
 
 impl Canary {

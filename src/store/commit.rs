@@ -1,6 +1,6 @@
 //! The one write path: read the current rows, stamp, merge, replan, put — in one strict transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::cadence::Situation;
 use crate::domain::change::{Change, RecordChange};
@@ -110,22 +110,20 @@ struct Writing<'a> {
 impl<'a> Writing<'a> {
     /// Reads clock, settings and current rows in one round, stamps and merges.
     async fn start(txn: &Txn<'_>, request: &'a Request, now: &'a Now) -> Result<Self, Error> {
-        let ids: BTreeMap<&Id, &str> =
-            (request.change.records.iter().map(|r| (&r.id, store_of(&r.kind))))
-                .chain(request.merge.iter().map(|r| (&r.id, store_of(&r.kind))))
-                .chain(request.replan.iter().map(|id| (id, CUSTOMER)))
-                .collect();
+        // Maps are extended, not collected: collecting into a tree brings a sort of its own along.
+        let mut ids: BTreeMap<&Id, &str> = BTreeMap::new();
+        ids.extend(request.change.records.iter().map(|r| (&r.id, store_of(&r.kind))));
+        ids.extend(request.merge.iter().map(|r| (&r.id, store_of(&r.kind))));
+        ids.extend(request.replan.iter().map(|id| (id, CUSTOMER)));
         let mut wanted = vec![(META, CLOCK), (OTHER, SETTINGS_ID)];
         wanted.extend(ids.iter().map(|(id, store)| (*store, id.as_str())));
         let mut rows = txn.get_many(&wanted).await?.into_iter();
         let state = rows.next().flatten().and_then(|r| serde_json::from_str(&r.json).ok());
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
         let settings = rows.next().flatten().and_then(|r| r.record());
-        let before: BTreeMap<Id, Option<Record>> = ids
-            .keys()
-            .map(|id| (*id).clone())
-            .zip(rows.map(|r| r.and_then(|r| r.record())))
-            .collect();
+        let mut before: BTreeMap<Id, Option<Record>> = BTreeMap::new();
+        let old = rows.map(|r| r.and_then(|r| r.record()));
+        before.extend(ids.keys().map(|id| (*id).clone()).zip(old));
 
         let clock_behind = state.clock.is_behind(now.ms);
         for record in &request.merge {
@@ -183,9 +181,9 @@ impl<'a> Writing<'a> {
     /// Records merged for a customer this phone did not have are taken as they come: they were
     /// planned where they were written, and a restored backup stays the same byte for byte.
     fn affected(&self) -> BTreeMap<Id, bool> {
-        let mut affected: BTreeMap<Id, bool> =
-            self.request.replan.iter().map(|id| (id.clone(), true)).collect();
-        let merged: BTreeSet<&Id> = self.request.merge.iter().map(|r| &r.id).collect();
+        let mut affected: BTreeMap<Id, bool> = BTreeMap::new();
+        affected.extend(self.request.replan.iter().map(|id| (id.clone(), true)));
+        let merged: HashSet<&Id> = self.request.merge.iter().map(|r| &r.id).collect();
         for record in self.after.values() {
             let old = self.before.get(&record.id).and_then(Option::as_ref);
             let mut owners = Vec::new();
@@ -243,12 +241,9 @@ impl<'a> Writing<'a> {
                 continue;
             }
             let fresh = owned.remove(&id).unwrap_or_default();
-            let mut records: BTreeMap<Id, Record> = contacts
-                .iter()
-                .chain(&follow_ups)
-                .filter_map(Row::record)
-                .map(|r| (r.id.clone(), r))
-                .collect();
+            let mut records: BTreeMap<Id, Record> = BTreeMap::new();
+            let stored = contacts.iter().chain(&follow_ups).filter_map(Row::record);
+            records.extend(stored.map(|r| (r.id.clone(), r)));
             for record in records.values() {
                 self.before.entry(record.id.clone()).or_insert_with(|| Some(record.clone()));
             }

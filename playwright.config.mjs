@@ -1,0 +1,40 @@
+// End-to-end tests: a real Chromium, a real server that tests really stop, a phone's size.
+import { defineConfig } from '@playwright/test';
+
+const executablePath = process.env.CHROME || '/usr/bin/chromium';
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const phone = { width: 390, height: 844 };
+export const small = { width: 360, height: 640 };
+export const launch = { executablePath, args };
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.mjs',
+  outputDir: 'test-results/e2e',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 8_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  use: {
+    launchOptions: launch,
+    browserName: 'chromium',
+    viewport: phone,
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 1,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'phone', use: { viewport: phone } },
+    // What depends on the room on the screen is looked at on a small phone as well.
+    { name: 'small', testMatch: '**/screens-*.spec.mjs', use: { viewport: small } },
+  ],
+});
