@@ -22,6 +22,9 @@ if (globalThis.trustedTypes?.createPolicy) {
   });
 }
 
+// Wakes the database while the wasm is still being fetched and compiled.
+globalThis.indexedDB?.databases?.().catch(() => {});
+
 let started = false;
 addEventListener('genke:started', () => {
   started = true;

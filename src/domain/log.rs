@@ -138,6 +138,20 @@ impl LogForm {
         self.outcome = way.default_outcome();
     }
 
+    /// Returns how the new customer of this form will be called.
+    pub fn new_name(&self) -> Option<String> {
+        let filled = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+        let phone = Phone::parse(&self.phone).ok();
+        let customer = Customer {
+            name: filled(&self.name),
+            title: self.title,
+            wechat: filled(&self.wechat),
+            phones: phone.iter().map(|p| p.digits().to_owned()).collect(),
+            ..Customer::default()
+        };
+        self.is_new.then(|| super::name::display_name(&customer))
+    }
+
     /// Tells when it happened.
     pub fn when(&self, now: Moment) -> Moment {
         match self.happened {

@@ -19,6 +19,8 @@ use super::rows::Row;
 
 /// Rows shown at first, and more at a time.
 const PAGE: usize = 50;
+/// Rows shown of a search at first: more than fit on a screen, few enough to draw within a frame.
+const HITS: usize = 16;
 
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -183,7 +185,7 @@ fn SearchBox(typed: RwSignal<String>, shown: RwSignal<usize>, wants_focus: bool)
         }
     });
     let take = move |text: String| {
-        shown.set(PAGE);
+        shown.set(if text.trim().is_empty() { PAGE } else { HITS });
         typed.set(text);
     };
     view! {

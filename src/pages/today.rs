@@ -38,13 +38,12 @@ pub fn Today() -> impl IntoView {
         let today = all.iter().take_while(|p| before(edges.tomorrow, p)).count() - late;
         Due(all.into(), late, today)
     });
-    let counts = Signal::derive(move || {
-        if book.people.with(|p| p.is_complete) {
-            due.with(|Due(all, late, today)| (*late, *today, all.len() - late - today))
-        } else {
-            let c = book.due_counts.get();
+    // Until everybody is in memory the index knows more than the rows read for the first paint.
+    let counts = Signal::derive(move || match book.due_counts.get() {
+        Some(c) if !book.people.with(|p| p.is_complete) => {
             (c.overdue as usize, c.today as usize, c.week as usize)
         }
+        _ => due.with(|Due(all, late, today)| (*late, *today, all.len() - late - today)),
     });
     let shown = RwSignal::new(FIRST_ROWS as usize);
     let spread = Action::new_unsync(move |(): &()| async move {

@@ -87,17 +87,16 @@ impl Book {
             .and_then(|p| p.next.next_id.as_ref());
         let change =
             log_contact(form, current.as_ref().map(|p| &p.customer), standing, clock::now())?;
-        let saved = self.write(change).await?;
-        let who = self.name_of(&form.customer).unwrap_or_default();
-        self.say(Notice::done(format!("已保存 {who}"), Some(saved.seq)));
-        Ok(saved)
+        let who = self.name_of(&form.customer).or_else(|| form.new_name());
+        let text = format!("已保存 {}", who.unwrap_or_default());
+        Ok(self.write_and_say(change, text).await?)
     }
 
     /// Deletes one contact from the timeline.
     pub async fn delete_contact(self, contact: &Contact) -> Result<(), Error> {
         let mut change = Change::new("删除记录");
         change.push(RecordChange::delete("contact", &contact.id));
-        self.write_and_say(change, "已删除这条记录").await
+        self.write_and_say(change, "已删除这条记录".into()).await.map(|_| ())
     }
 
     /// Deletes a customer with timeline and follow-ups.
@@ -111,7 +110,7 @@ impl Book {
         change
             .records
             .extend(dossier.follow_ups.iter().map(|f| RecordChange::delete("follow_up", &f.id)));
-        self.write_and_say(change, "已删除这位客户").await
+        self.write_and_say(change, "已删除这位客户".into()).await.map(|_| ())
     }
 
     /// Sets the next date by hand; the open date that stood before is closed as 改期.
@@ -131,7 +130,9 @@ impl Book {
             "手工定的日期",
             clock::now(),
         ));
-        self.write_and_say(change, &format!("已改到 {}", day_and_time(due, clock::now()))).await
+        self.write_and_say(change, format!("已改到 {}", day_and_time(due, clock::now())))
+            .await
+            .map(|_| ())
     }
 
     /// Gives the date back to the rules.
@@ -180,7 +181,9 @@ impl Book {
                 now,
             ));
         }
-        self.write_and_say(change, &format!("已把 {} 位顺延到今后几天", late.len())).await
+        self.write_and_say(change, format!("已把 {} 位顺延到今后几天", late.len()))
+            .await
+            .map(|_| ())
     }
 
     /// Sets fields of a customer's card.
@@ -189,7 +192,7 @@ impl Book {
         record.set.0.extend(fields);
         let mut change = Change::new("修改客户");
         change.push(record);
-        self.write_and_say(change, "已保存").await
+        self.write_and_say(change, "已保存".into()).await.map(|_| ())
     }
 
     /// Sets fields of the project's settings and computes every next date again.
@@ -220,12 +223,6 @@ impl Book {
             format!("已撤销;其中 {left} 条后来又改过,保留现在的样子")
         };
         self.say(Notice::done(text, None));
-        Ok(())
-    }
-
-    async fn write_and_say(self, change: Change, text: &str) -> Result<(), Error> {
-        let seq = self.write(change).await?.seq;
-        self.say(Notice::done(text, Some(seq)));
         Ok(())
     }
 }

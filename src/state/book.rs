@@ -48,7 +48,7 @@ pub struct Book {
     pub settings_fields: RwSignal<Fields>,
     /// Contacts that happened today.
     pub day: RwSignal<Vec<Contact>>,
-    pub due_counts: RwSignal<DueCounts>,
+    pub due_counts: RwSignal<Option<DueCounts>>,
     /// The phone's clock, moved every half minute and when the app comes back to the front.
     pub now: RwSignal<Moment>,
     pub notice: RwSignal<Option<Notice>>,
@@ -77,7 +77,7 @@ impl Book {
             settings: RwSignal::new(Settings::default()),
             settings_fields: RwSignal::new(Fields::default()),
             day: RwSignal::new(Vec::new()),
-            due_counts: RwSignal::new(DueCounts::default()),
+            due_counts: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             notice: RwSignal::new(None),
             masked: RwSignal::new(local::get(UNMASKED).is_none_or(|v| v != "1")),
@@ -99,27 +99,45 @@ impl Book {
         self.commit(Request { change, ..Request::default() }).await
     }
 
+    /// Writes a change; the moment it is on disk says so, with 撤销, and then shows it.
+    pub async fn write_and_say(self, change: Change, text: String) -> Result<Saved, Error> {
+        let saved = self.to_disk(&Request { change, ..Request::default() }).await?;
+        self.say(Notice::done(text, Some(saved.seq)));
+        task::breathe().await;
+        self.tell(&saved);
+        Ok(saved)
+    }
+
     /// Writes a request and, once it is on disk, shows it and tells the other tabs.
     pub async fn commit(self, request: Request) -> Result<Saved, Error> {
+        let saved = self.to_disk(&request).await?;
+        self.tell(&saved);
+        Ok(saved)
+    }
+
+    /// Writes a request; when the answer goes missing, looks whether it was written after all.
+    async fn to_disk(self, request: &Request) -> Result<Saved, Error> {
         let store = self.store();
         let now = Now { ms: clock::now_ms(), moment: clock::now(), device: device_name() };
-        let saved = match store.commit(&request, &now).await {
-            Err(Error::Unsure) => {
-                self.say(Notice::done(Error::Unsure.to_string(), None));
-                if store.was_written(&request).await? {
-                    self.reload().await?;
-                    return Err(Error::Unsure);
-                }
-                return Err(Error::Slow);
-            }
-            other => other?,
-        };
-        self.show(&saved);
+        let answer = store.commit(request, &now).await;
+        if answer != Err(Error::Unsure) {
+            return answer;
+        }
+        self.say(Notice::done(Error::Unsure.to_string(), None));
+        if !store.was_written(request).await? {
+            return Err(Error::Slow);
+        }
+        self.reload().await?;
+        Ok(Saved::found(request, self.seq.get_untracked(), &now))
+    }
+
+    /// Moves the signals to what was written and tells the other tabs.
+    fn tell(self, saved: &Saved) {
+        self.show(saved);
         let touched: Vec<&str> =
             saved.customers.iter().take(50).map(|(r, _)| r.id.as_str()).collect();
         let text = if saved.customers.len() > 50 { "all".to_owned() } else { touched.join(",") };
         self.channel.with_value(|c| c.as_ref().map(|c| c.tell(&text)));
-        Ok(saved)
     }
 
     /// Moves the signals to what was written.

@@ -27,6 +27,10 @@ impl Book {
                 self.load_drafts().await;
                 self.phase.set(phase);
                 task::next_frame().await;
+                let bounds = Bounds::of(self.now.get_untracked());
+                let store = self.store();
+                let counts = store.due_counts(bounds.today, bounds.tomorrow, bounds.week).await;
+                self.due_counts.set(counts.ok().map(Into::into));
                 if let Err(e) = self.load_everybody().await {
                     self.say_problem(&e);
                 }
@@ -44,17 +48,15 @@ impl Book {
             .first_page((bounds.today, bounds.tomorrow), bounds.tomorrow, FIRST_ROWS, SETTINGS_ID)
             .await?;
         let canary = Canary::read();
-        if canary.was_emptied(page.customers, page.seq) {
+        if canary.was_emptied(page.is_empty, page.seq) {
             return Ok(Phase::Emptied(canary.customers));
         }
         self.take_settings(&page.settings.unwrap_or_else(Fields::default));
         self.day.set(page.contacts);
         self.seq.set(page.seq);
         self.backup.set(page.backup);
-        self.due_counts
-            .set(store.due_counts(bounds.today, bounds.tomorrow, bounds.week).await?.into());
         self.people.update(|people| {
-            people.is_complete = page.customers == 0;
+            people.is_complete = page.is_empty;
             for row in &page.due {
                 people.take_row(row, false);
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::customer::Customer;
-use crate::domain::fields::{Id, Moment};
+use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::name::display_name;
 use crate::domain::phone::mask_digits;
 use crate::domain::plan::Derived;
@@ -24,9 +24,9 @@ pub struct Person {
 }
 
 impl Person {
-    /// Reads a person from a record and its derived values.
-    pub fn new(record: &Record, next: Derived) -> Self {
-        let customer = Customer::read(&record.id, &record.fields);
+    /// Reads a person from the fields of a record and its derived values.
+    pub fn new(id: &Id, fields: &Fields, next: Derived) -> Self {
+        let customer = Customer::read(id, fields);
         let name = display_name(&customer);
         Self { customer, next, name }
     }
@@ -58,6 +58,11 @@ pub struct People {
 impl People {
     /// Takes in one stored row; the first paint indexes nothing.
     pub fn take_row(&mut self, row: &Row, searchable: bool) {
+        if let Some(fields) = row.living_fields() {
+            let id = Id::new(row.id.as_str());
+            self.put(Person::new(&id, &fields, row.derived().unwrap_or_default()), searchable);
+            return;
+        }
         match row.record() {
             Some(record) => self.take(&record, row.derived(), searchable),
             None => self.broken += 1,
@@ -71,11 +76,16 @@ impl People {
             self.index.remove(&record.id);
             return;
         }
-        let person = Person::new(record, derived.unwrap_or_default());
+        let person = Person::new(&record.id, &record.fields, derived.unwrap_or_default());
+        self.put(person, searchable);
+    }
+
+    fn put(&mut self, person: Person, searchable: bool) {
+        let id = person.customer.id.clone();
         if searchable {
-            self.index.upsert(&record.id, Entry::of(&person.customer, person.recency()));
+            self.index.upsert(&id, Entry::of(&person.customer, person.recency()));
         }
-        self.by_id.insert(record.id.clone(), Arc::new(person));
+        self.by_id.insert(id, Arc::new(person));
     }
 
     /// Finds one person.

@@ -30,7 +30,7 @@ impl Canary {
     }
 
     /// Tells whether a database with no customers and no journal was emptied by somebody else.
-    pub fn was_emptied(self, customers: u32, seq: u64) -> bool {
-        self.customers > 0 && customers == 0 && seq == 0
+    pub fn was_emptied(self, is_empty: bool, seq: u64) -> bool {
+        self.customers > 0 && is_empty && seq == 0
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::cadence::Situation;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
-use crate::domain::fields::{Id, Moment};
+use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::plan::{self, Derived};
 use crate::domain::settings::{SETTINGS_ID, Settings};
@@ -51,7 +51,7 @@ pub struct Now {
 }
 
 /// Tells what was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Saved {
     pub seq: u64,
     pub stamp: Stamp,
@@ -64,6 +64,21 @@ pub struct Saved {
     pub durability: Option<String>,
     /// By how many minutes the phone's clock is behind the last stamp, when it matters.
     pub clock_behind: Option<i64>,
+}
+
+impl Saved {
+    /// Describes a request that was found to be written though its answer went missing.
+    pub fn found(request: &Request, seq: u64, now: &Now) -> Self {
+        Self {
+            seq,
+            stamp: Stamp::from_parts(now.ms, 0, &now.device),
+            label: request.change.label.clone(),
+            records: Vec::new(),
+            customers: Vec::new(),
+            durability: None,
+            clock_behind: None,
+        }
+    }
 }
 
 impl Store {
@@ -104,6 +119,8 @@ struct Writing<'a> {
     before: BTreeMap<Id, Option<Record>>,
     /// The records as they will be.
     after: BTreeMap<Id, Record>,
+    /// The contacts and follow-ups of customers as they were.
+    stored: BTreeMap<Id, Vec<Record>>,
     lost: Vec<Lost>,
 }
 
@@ -117,7 +134,10 @@ impl<'a> Writing<'a> {
         ids.extend(request.replan.iter().map(|id| (id, CUSTOMER)));
         let mut wanted = vec![(META, CLOCK), (OTHER, SETTINGS_ID)];
         wanted.extend(ids.iter().map(|(id, store)| (*store, id.as_str())));
-        let mut rows = txn.get_many(&wanted).await?.into_iter();
+        let owners = likely_owners(request);
+        let (rows, dossiers) =
+            futures_util::join!(txn.get_many(&wanted), read_dossiers(txn, &owners));
+        let mut rows = rows?.into_iter();
         let state = rows.next().flatten().and_then(|r| serde_json::from_str(&r.json).ok());
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
         let settings = rows.next().flatten().and_then(|r| r.record());
@@ -140,8 +160,10 @@ impl<'a> Writing<'a> {
             settings: settings.map(|r| Settings::read(&r.fields)).unwrap_or_default(),
             before,
             after: BTreeMap::new(),
+            stored: BTreeMap::new(),
             lost: Vec::new(),
         };
+        writing.keep(owners, dossiers?);
         writing.take_in();
         Ok(writing)
     }
@@ -204,22 +226,23 @@ impl<'a> Writing<'a> {
         affected
     }
 
-    /// Reads the affected customers' records, replans, derives and puts everything.
+    fn keep(&mut self, ids: Vec<Id>, dossiers: Vec<Dossier>) {
+        for (id, (customer, records)) in ids.into_iter().zip(dossiers) {
+            for record in &records {
+                self.before.entry(record.id.clone()).or_insert_with(|| Some(record.clone()));
+            }
+            self.before.entry(id.clone()).or_insert(customer);
+            self.stored.insert(id, records);
+        }
+    }
+
+    /// Reads what is still missing of the affected customers, replans, derives and puts everything.
     async fn finish(mut self, txn: &Txn<'_>) -> Result<Saved, Error> {
-        let missing: Vec<Id> =
-            self.affected().keys().filter(|id| !self.before.contains_key(*id)).cloned().collect();
-        let wanted: Vec<(&str, &str)> = missing.iter().map(|id| (CUSTOMER, id.as_str())).collect();
-        let found = txn.get_many(&wanted);
-        let affected: Vec<Id> = self.affected().into_keys().collect();
-        let keys: Vec<&str> = affected.iter().map(Id::as_str).collect();
-        let (found, contacts, follow_ups) = {
-            let contacts = txn.by_keys(CONTACT, BY_CUSTOMER, &keys);
-            let follow_ups = txn.by_keys(FOLLOW_UP, BY_CUSTOMER, &keys);
-            let (found, contacts, follow_ups) = futures_util::join!(found, contacts, follow_ups);
-            (found?, contacts?, follow_ups?)
-        };
-        for (id, row) in missing.into_iter().zip(found) {
-            self.before.insert(id, row.and_then(|r| r.record()));
+        let mut missing: Vec<Id> = self.affected().into_keys().collect();
+        missing.retain(|id| !self.stored.contains_key(id));
+        if !missing.is_empty() {
+            let dossiers = read_dossiers(txn, &missing).await?;
+            self.keep(missing, dossiers);
         }
         let plan_anew = self.affected();
 
@@ -232,9 +255,7 @@ impl<'a> Writing<'a> {
             }
         }
         let mut customers = Vec::new();
-        for (id, (contacts, follow_ups)) in
-            affected.into_iter().zip(contacts.into_iter().zip(follow_ups))
-        {
+        for (id, anew) in plan_anew {
             let Some(record) = self.current(&id) else { continue };
             if !record.is_alive() {
                 customers.push((record, None));
@@ -242,13 +263,10 @@ impl<'a> Writing<'a> {
             }
             let fresh = owned.remove(&id).unwrap_or_default();
             let mut records: BTreeMap<Id, Record> = BTreeMap::new();
-            let stored = contacts.iter().chain(&follow_ups).filter_map(Row::record);
-            records.extend(stored.map(|r| (r.id.clone(), r)));
-            for record in records.values() {
-                self.before.entry(record.id.clone()).or_insert_with(|| Some(record.clone()));
-            }
+            let stored = self.stored.remove(&id).unwrap_or_default();
+            records.extend(stored.into_iter().map(|r| (r.id.clone(), r)));
             records.extend(fresh.into_iter().map(|r| (r.id.clone(), r)));
-            let derived = self.plan(&record, &mut records, plan_anew.get(&id) == Some(&true));
+            let derived = self.plan(&record, &mut records, anew);
             customers.push((record, Some(derived)));
         }
         let durability = txn.durability();
@@ -328,6 +346,39 @@ impl<'a> Writing<'a> {
         txn.put(JOURNAL, &Row::plain(&super::journal::key(entry.seq), to_json(&entry)?))?;
         txn.put(META, &Row::plain(CLOCK, to_json(&self.state)?))
     }
+}
+
+/// A customer's record, and its contacts and follow-ups.
+type Dossier = (Option<Record>, Vec<Record>);
+
+/// Reads customers with their contacts and follow-ups, all requests under way at once.
+async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error> {
+    let keys: Vec<&str> = ids.iter().map(Id::as_str).collect();
+    let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (CUSTOMER, *key)).collect();
+    let (customers, contacts, follow_ups) = futures_util::join!(
+        txn.get_many(&wanted),
+        txn.by_keys(CONTACT, BY_CUSTOMER, &keys),
+        txn.by_keys(FOLLOW_UP, BY_CUSTOMER, &keys)
+    );
+    let lists = contacts?.into_iter().zip(follow_ups?);
+    let dossier = |(customer, (contacts, follow_ups)): (Option<Row>, (Vec<Row>, Vec<Row>))| {
+        let records = contacts.iter().chain(&follow_ups).filter_map(Row::record).collect();
+        (customer.and_then(|r| r.record()), records)
+    };
+    Ok(customers?.into_iter().zip(lists).map(dossier).collect())
+}
+
+/// Names the customers a request is about, as far as it says so itself.
+fn likely_owners(request: &Request) -> Vec<Id> {
+    let mut owners: HashSet<Id> = request.replan.iter().cloned().collect();
+    let mut add = |kind: &str, id: &Id, fields: &Fields| match kind {
+        "customer" => owners.extend([id.clone()]),
+        "contact" | "follow_up" => owners.extend(fields.text("customer").map(Id)),
+        _ => {}
+    };
+    request.change.records.iter().for_each(|r| add(&r.kind, &r.id, &r.set));
+    request.merge.iter().for_each(|r| add(&r.kind, &r.id, &r.fields));
+    owners.into_iter().collect()
 }
 
 fn to_json(value: &impl serde::Serialize) -> Result<String, Error> {

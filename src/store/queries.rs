@@ -17,8 +17,8 @@ use super::schema::{
 pub struct FirstPage {
     /// Customers whose next step is due before the end asked for, earliest first.
     pub due: Vec<Row>,
-    /// How many customers there are in all.
-    pub customers: u32,
+    /// There are no customers at all.
+    pub is_empty: bool,
     /// Contacts of the day.
     pub contacts: Vec<Contact>,
     pub settings: Option<Fields>,
@@ -36,15 +36,14 @@ impl Store {
         settings: &str,
     ) -> Result<FirstPage, Error> {
         self.read(&[CUSTOMER, CONTACT, OTHER, META], async |txn| {
-            let due = txn.in_range(CUSTOMER, BY_DUE, f64::MIN, until, limit).await?;
-            let contacts = txn.in_range(CONTACT, BY_WHEN, day.0, day.1, u32::MAX).await?;
-            let rows = txn
-                .get_many(&[
-                    (OTHER, settings),
-                    (META, super::meta::CLOCK),
-                    (META, super::meta::BACKUP),
-                ])
-                .await?;
+            let keys = [(OTHER, settings), (META, super::meta::CLOCK), (META, super::meta::BACKUP)];
+            let (due, contacts, rows, first) = futures_util::join!(
+                txn.in_range(CUSTOMER, BY_DUE, f64::MIN, until, limit),
+                txn.in_range(CONTACT, BY_WHEN, day.0, day.1, u32::MAX),
+                txn.get_many(&keys),
+                txn.after(CUSTOMER, "", 1)
+            );
+            let (due, contacts, rows) = (due?, contacts?, rows?);
             let state: Option<super::meta::State> = rows
                 .get(1)
                 .and_then(Option::as_ref)
@@ -55,7 +54,7 @@ impl Store {
                 .and_then(|r| serde_json::from_str(&r.json).ok());
             Ok(FirstPage {
                 due,
-                customers: txn.count(CUSTOMER).await?,
+                is_empty: first?.is_empty(),
                 contacts: contacts_in(&contacts),
                 settings: rows
                     .first()

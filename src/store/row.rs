@@ -1,12 +1,24 @@
 //! One stored row: a few key fields and one JSON text, so a record crosses into wasm in one piece.
 
 use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use wasm_bindgen::prelude::*;
 
+use crate::domain::fields::Fields;
 use crate::domain::plan::Derived;
 use crate::record::envelope::Record;
 
 use super::schema;
+
+/// The parts of a record's text that tell whether and how a list shows it.
+#[derive(Deserialize)]
+struct Glance {
+    #[serde(default)]
+    fields: Fields,
+    deleted: Option<IgnoredAny>,
+    erased: Option<IgnoredAny>,
+}
 
 /// Holds one row as it is stored.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,6 +68,13 @@ impl Row {
         serde_json::from_str(&self.json).ok()
     }
 
+    /// Reads only what lists show of a customer, without checking every stamp; `None` when the text
+    /// is broken, or the record may be dead and must be read whole.
+    pub fn living_fields(&self) -> Option<Fields> {
+        let glance: Glance = serde_json::from_str(&self.json).ok()?;
+        (glance.deleted.is_none() && glance.erased.is_none()).then_some(glance.fields)
+    }
+
     /// Reads the derived values of a customer row.
     pub fn derived(&self) -> Option<Derived> {
         serde_json::from_str(self.derived.as_deref()?).ok()
@@ -85,15 +104,27 @@ impl Row {
     }
 
     /// Reads the object the database stored; keys are not read back.
-    pub fn from_js(value: &JsValue) -> Self {
-        let text = |name| crate::platform::property(value, name).as_string();
+    pub fn from_js(value: JsValue) -> Self {
+        let stored: StoredRow = value.unchecked_into();
         Self {
-            id: text("id").unwrap_or_default(),
-            json: text("json").unwrap_or_default(),
-            derived: text("derived"),
+            id: stored.id().as_string().unwrap_or_default(),
+            json: stored.json().as_string().unwrap_or_default(),
+            derived: stored.derived().as_string(),
             ..Self::default()
         }
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The stored object; its properties are read without making a name for each first.
+    type StoredRow;
+    #[wasm_bindgen(method, getter)]
+    fn id(this: &StoredRow) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn json(this: &StoredRow) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn derived(this: &StoredRow) -> JsValue;
 }
 
 /// Turns milliseconds into the number IndexedDB keys are.

@@ -8,7 +8,7 @@ use indexed_db_futures::error::Error as DbError;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
-    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+    OnTransactionDrop, Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
 use indexed_db_futures::{BuildPrimitive, KeyRange};
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,7 +39,13 @@ impl<'a> Txn<'a> {
             }
         };
         let names: Vec<&str> = stores.to_vec();
-        Ok(Self(db.0.transaction(names.as_slice()).with_mode(mode).with_options(options).build()?))
+        let mut txn =
+            db.0.transaction(names.as_slice()).with_mode(mode).with_options(options).build()?;
+        if access == Access::Read {
+            // Nothing to take back: aborting a read only costs the browser work.
+            txn.on_drop(OnTransactionDrop::Commit);
+        }
+        Ok(Self(txn))
     }
 
     /// Tells the durability the browser gave the transaction.
@@ -51,7 +57,7 @@ impl<'a> Txn<'a> {
     /// Reads one row.
     pub async fn get(&self, store: &str, id: &str) -> Result<Option<Row>, Error> {
         let found: Option<JsValue> = self.0.object_store(store)?.get(id).primitive()?.await?;
-        Ok(found.map(|v| Row::from_js(&v)))
+        Ok(found.map(Row::from_js))
     }
 
     /// Reads many rows with all requests under way at once; the answers keep the order asked.
@@ -63,7 +69,7 @@ impl<'a> Txn<'a> {
         let mut rows = Vec::with_capacity(asked.len());
         for request in asked {
             let found: Option<JsValue> = request.await?;
-            rows.push(found.map(|v| Row::from_js(&v)));
+            rows.push(found.map(Row::from_js));
         }
         Ok(rows)
     }
@@ -90,7 +96,7 @@ impl<'a> Txn<'a> {
         for request in asked {
             let mut rows = Vec::new();
             for value in request.await? {
-                rows.push(Row::from_js(&value?));
+                rows.push(Row::from_js(value?));
             }
             lists.push(rows);
         }
@@ -114,7 +120,7 @@ impl<'a> Txn<'a> {
             .with_limit(limit)
             .primitive()?
             .await?;
-        found.map(|v| Ok(Row::from_js(&v?))).collect()
+        found.map(|v| Ok(Row::from_js(v?))).collect()
     }
 
     /// Counts rows whose index key lies in `from..to`.
@@ -155,7 +161,7 @@ impl<'a> Txn<'a> {
             .with_limit(limit)
             .primitive()?
             .await?;
-        found.map(|v| Ok(Row::from_js(&v?))).collect()
+        found.map(|v| Ok(Row::from_js(v?))).collect()
     }
 
     /// Writes a row; the answer is the transaction's: a refused row aborts it.
