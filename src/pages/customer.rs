@@ -41,7 +41,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
                 <Facts fields=d.fields customer=id.get_value()/>
             })}
         <Show when=move || person.get().is_none() && is_ready()>
-            <h1 class="visually-hidden">"没有这位客户"</h1>
+            <h1 class="visually-hidden">"客户信息卡"</h1>
             <Empty title="没有这位客户" text="可能已经删除,或者在别的手机上。"><a class="plain" href=go.href("/customers")>"回到客户"</a></Empty>
         </Show>
     }

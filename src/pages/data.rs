@@ -63,7 +63,9 @@ fn Export(
                     book.export_all(move |s| busy.set(Some(s))).await.map_err(|e| e.to_string())?;
                 let name = format!(
                     "跟客本-{}.json",
-                    written::minute(clock::now().naive_local()).replace(':', "")
+                    written::minute(clock::now().naive_local())
+                        .replace(['-', ':'], "")
+                        .replace('T', "-")
                 );
                 files::save(&name, "application/json", &json)
                     .map_err(|_| "文件没存成,请换个浏览器再试。数据没有动。".to_owned())?;

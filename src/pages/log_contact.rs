@@ -11,8 +11,9 @@ use crate::components::sheet::BottomSheet;
 use crate::components::small::TierMark;
 use crate::domain::cadence::{Next, proposed_tier};
 use crate::domain::fields::Id;
-use crate::domain::log::{LogForm, invalid_reasons};
+use crate::domain::log::{LogForm, NextChoice, invalid_reasons};
 use crate::domain::phone::{Phone, mask_digits};
+use crate::domain::spoken;
 use crate::domain::words::{Outcome, Tier, Way, Word, lists, signals};
 use crate::platform::{clock, task};
 use crate::state::actions::Dossier;
@@ -249,6 +250,7 @@ fn LogSheet(
     let foot = move || {
         view! {
             <Duplicate editor=editor/>
+            <p class="help echo">{move || next_line(editor)}</p>
             {move || editor.error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
             <div class="two">
                 <button type="button" class="primary" on:click=move |_| editor.save(move || go.close())>"保存"</button>
@@ -365,6 +367,24 @@ pub fn toggle_in(list: &mut Vec<String>, element: String) {
         list.remove(at);
     } else {
         list.push(element);
+    }
+}
+
+/// Says the next date and its why in one line above 保存, where no scrolling hides it.
+fn next_line(editor: Editor) -> String {
+    let now = clock::now();
+    if let NextChoice::At(at) = editor.form.with(|f| f.next) {
+        return format!("下次 {} · 手工", spoken::day_and_time(at, now));
+    }
+    match preview(editor) {
+        Some(Next::Due(due)) => {
+            format!("下次 {} · {}", spoken::day_and_time(due.at, now), due.because)
+        }
+        Some(Next::Manual { due, .. }) => {
+            format!("下次 {} · 之前手工定的", spoken::day_and_time(due, now))
+        }
+        Some(Next::None { because }) => format!("不再安排 · {because}"),
+        None => "先选结果".into(),
     }
 }
 

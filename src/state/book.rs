@@ -150,7 +150,8 @@ impl Book {
         });
         self.take_contacts(&saved.records);
         if let Some(record) = saved.records.iter().find(|r| r.id == Id::new(SETTINGS_ID)) {
-            self.take_settings(&record.fields);
+            let fields = if record.is_alive() { record.fields.clone() } else { Fields::default() };
+            self.take_settings(&fields);
         }
         self.seq.set(saved.seq);
         self.clock_behind.set(saved.clock_behind);

@@ -109,7 +109,8 @@ impl Book {
         if let Some(record) =
             store.records(&[("setting".into(), Id::new(SETTINGS_ID))]).await?.first()
         {
-            self.take_settings(&record.fields);
+            let fields = if record.is_alive() { record.fields.clone() } else { Fields::default() };
+            self.take_settings(&fields);
         }
         Ok(())
     }

@@ -157,7 +157,7 @@ impl<'a> Writing<'a> {
             state,
             clock_behind,
             stamp,
-            settings: settings.map(|r| Settings::read(&r.fields)).unwrap_or_default(),
+            settings: settings_of(settings.as_ref()),
             before,
             after: BTreeMap::new(),
             stored: BTreeMap::new(),
@@ -185,7 +185,7 @@ impl<'a> Writing<'a> {
             self.apply(change);
         }
         if let Some(record) = self.after.get(&Id::new(SETTINGS_ID)) {
-            self.settings = Settings::read(&record.fields);
+            self.settings = settings_of(Some(record));
         }
     }
 
@@ -346,6 +346,12 @@ impl<'a> Writing<'a> {
         txn.put(JOURNAL, &Row::plain(&super::journal::key(entry.seq), to_json(&entry)?))?;
         txn.put(META, &Row::plain(CLOCK, to_json(&self.state)?))
     }
+}
+
+/// Reads the settings; a deleted record (its creation was undone) leaves the defaults.
+fn settings_of(record: Option<&Record>) -> Settings {
+    let alive = record.filter(|r| r.is_alive());
+    alive.map(|r| Settings::read(&r.fields)).unwrap_or_default()
 }
 
 /// A customer's record, and its contacts and follow-ups.

@@ -60,6 +60,7 @@ impl Store {
                     .first()
                     .and_then(Option::as_ref)
                     .and_then(Row::record)
+                    .filter(Record::is_alive)
                     .map(|r| r.fields),
                 seq: state.map_or(0, |s| s.seq),
                 backup: backup.unwrap_or_default(),
