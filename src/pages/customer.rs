@@ -79,7 +79,7 @@ fn Head(person: std::sync::Arc<Person>) -> impl IntoView {
     let tel = phone.as_deref().and_then(|p| Phone::parse(p).ok()).map(|p| p.tel_href());
     let call_id = c.id.clone();
     let call = tel.map(|tel| view! {
-        <a class="plain" href=tel rel="external" aria-label=format!("打电话给{name}") on:click=move |_| go.open(&Sheet::Called(call_id.clone()))>{Icon::Phone.draw()}<span aria-hidden="true">"电话"</span></a>
+        <a class="plain call" href=tel rel="external" aria-label=format!("打电话给{name}") on:click=move |_| go.open(&Sheet::Called(call_id.clone()))>{Icon::Phone.draw()}</a>
     });
     let wechat = c.wechat.clone().or_else(|| phone.clone());
     let wechat = wechat.map(|w| view! {

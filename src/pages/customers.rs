@@ -15,7 +15,7 @@ use crate::state::book::use_book;
 use crate::state::people::{Person, tier_order};
 
 use super::go::use_go;
-use super::rows::Row;
+use super::rows::Rows;
 
 /// Rows shown at first, and more at a time.
 const PAGE: usize = 50;
@@ -119,7 +119,7 @@ pub fn Customers() -> impl IntoView {
         <SearchBox typed=typed shown=shown wants_focus=wants_focus/>
         <Filters filter=filter sort=sort/>
         <Show when=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total())}</p></Show>
-        <ul class="rows" aria-label="客户列表"><For each=move || found.with(|(people, _)| people.clone()) key=|p| (p.customer.id.clone(), Arc::as_ptr(p) as usize) let:person><Row person=person/></For></ul>
+        <Rows people={Signal::derive(move || found.with(|(people, _)| people.clone()))} label="客户列表"/>
         <Show when=move || { total() > shown.get() }>
             <div class="empty"><button type="button" class="plain" on:click=move |_| shown.update(|n| *n += PAGE)>
                 {move || format!("再显示 {} 位,还有 {} 位", PAGE.min(total().saturating_sub(shown.get())), total().saturating_sub(shown.get()))}

@@ -77,7 +77,7 @@ fn Steps(pasted: Pasted) -> impl IntoView {
             error.set(Some(e.to_string()));
             return;
         }
-        if let Ok(text) = mapping.with_untracked(|m| serde_json::to_string(m)) {
+        if let Ok(text) = mapping.with_untracked(serde_json::to_string) {
             local::set(&memory, &text);
         }
         let past_dates = if keep_overdue.get_untracked() {

@@ -1,5 +1,7 @@
 //! A person as a row: the words of 今天 and 客户.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::components::person_row::{PersonRow, RowText, Urgency};
@@ -76,9 +78,24 @@ fn why(person: &Person, now: Moment) -> String {
     parts.join(" · ")
 }
 
+/// The rows of a list. A row belongs to its place, not to its person: when the list changes, the
+/// rows on screen are written anew instead of being taken away and built again.
+#[component]
+pub fn Rows(
+    #[prop(into)] people: Signal<Vec<Arc<Person>>>,
+    #[prop(into)] label: String,
+) -> impl IntoView {
+    let count = Memo::new(move |_| people.with(Vec::len));
+    let row = move |at: usize| {
+        let person = Memo::new(move |_| people.with(|p| p.get(at).cloned()));
+        move || person.get().map(|person| view! { <Row person=person/> })
+    };
+    view! { <ul class="rows" aria-label=label><For each=move || 0..count.get() key=|at| *at children=row/></ul> }
+}
+
 /// One person's row with its two actions.
 #[component]
-pub fn Row(person: std::sync::Arc<Person>) -> impl IntoView {
+fn Row(person: Arc<Person>) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let id = person.customer.id.clone();
     let log = id.clone();

@@ -19,7 +19,7 @@ use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
-use super::rows::Row;
+use super::rows::Rows;
 
 /// How many overdue customers 全部顺延 puts on one day.
 const SPREAD_PER_DAY: usize = 20;
@@ -76,8 +76,8 @@ pub fn Today() -> impl IntoView {
         <Group title="逾期" tone="red" count=Signal::derive(move || counts.get().0) people=late>
             <button type="button" class="text danger right" disabled=move || spread.pending().get() on:click=move |_| { spread.dispatch(()); }>"全部顺延"</button>
         </Group>
-        <Group title="今天" tone="amber" count=Signal::derive(move || counts.get().1) people=today>{()}</Group>
-        <Group title="接下来7天" tone="" count=Signal::derive(move || counts.get().2) people=week>{()}</Group>
+        <Group title="今天" tone="amber" count=Signal::derive(move || counts.get().1) people=today/>
+        <Group title="接下来7天" tone="" count=Signal::derive(move || counts.get().2) people=week/>
         <Show when=move || { more() > 0 && book.people.with(|p| p.is_complete) }>
             <div class="empty"><button type="button" class="plain" on:click=move |_| shown.update(|n| *n += FIRST_ROWS as usize)>
                 {move || format!("再显示 {} 位", more().min(FIRST_ROWS as usize))}
@@ -123,14 +123,14 @@ fn Group(
     tone: &'static str,
     count: Signal<usize>,
     people: Signal<Vec<Arc<Person>>>,
-    children: ChildrenFn,
+    #[prop(optional)] children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let children = StoredValue::new(children);
     view! {
         <Show when=move || { count.get() > 0 }>
             <section aria-label=title>
-                <h2 class=format!("section {tone}")>{title}" "{count}{children.with_value(|c| c())}</h2>
-                <ul class="rows"><For each=move || people.get() key=|p| (p.customer.id.clone(), Arc::as_ptr(p) as usize) let:person><Row person=person/></For></ul>
+                <h2 class=format!("section {tone}")>{title}" "{count}{children.with_value(|c| c.as_ref().map(|c| c()))}</h2>
+                <Rows people=people label=title/>
             </section>
         </Show>
     }

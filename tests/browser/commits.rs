@@ -102,3 +102,15 @@ async fn a_draft_is_kept_found_and_forgotten() {
     store.forget_draft("log=new").await.unwrap();
     assert_eq!(store.draft("log=new").await.unwrap(), None);
 }
+
+#[wasm_bindgen_test]
+async fn the_journal_forgets_what_is_older_than_90_days_and_nothing_else() {
+    let store = fresh();
+    let saved = write(&store, visit(&new_id(), &new_id())).await.unwrap();
+    let day = 86_400_000;
+    store.prune_journal(now().ms + 89 * day).await.unwrap();
+    assert!(store.plan_undo(saved.seq).await.unwrap().is_some());
+    store.prune_journal(now().ms + 91 * day).await.unwrap();
+    assert!(store.plan_undo(saved.seq).await.unwrap().is_none());
+    assert_eq!(store.counts().await.unwrap(), [1, 1, 1, 0]);
+}
