@@ -5,14 +5,25 @@ PORT ?= 8080
 export PATH := $(CURDIR)/.tools/bin:$(HOME)/.cargo/bin:$(PATH)
 export BASE
 
-.PHONY: run dist test check bench setup setup-browser clean
+.PHONY: FORCE run dist test check bench setup setup-browser clean
+
+# The release build, made again only when a source or BASE changed, so that a second run takes seconds.
+BUILT := target/dist.stamp
+SOURCES := $(shell find src public style scripts index.html Trunk.toml Cargo.toml Cargo.lock build.rs -type f)
+ifneq ($(shell test -f dist/index.html && cat $(BUILT) 2>/dev/null),$(BASE))
+$(BUILT): FORCE
+endif
+$(BUILT): $(SOURCES)
+	trunk build --release --offline
+	@echo '$(BASE)' > $(BUILT)
+FORCE:
 
 run: setup
-	trunk build --release --offline
+	@$(MAKE) --no-print-directory $(BUILT)
 	node scripts/serve.mjs dist $(PORT)
 
 dist: setup
-	trunk build --release --offline
+	@$(MAKE) --no-print-directory $(BUILT)
 	@echo "dist/ holds the app as static files for $(BASE)"
 
 test: setup setup-browser
@@ -24,7 +35,7 @@ check:
 	cargo test --quiet
 
 bench: setup setup-browser
-	trunk build --release --offline
+	@$(MAKE) --no-print-directory $(BUILT)
 	node bench/run.mjs
 
 setup:

@@ -153,6 +153,9 @@ pub fn guess_columns(table: &Table) -> Vec<Column> {
         for pass in [true, false] {
             for (at, heading) in table.headings.iter().enumerate() {
                 let Some(column) = recognise(heading) else { continue };
+                // 称呼 above 先生 and 女士 says how to address them, not what they are called.
+                let is_title = column == Column::Name && are_titles(table, at);
+                let column = if is_title { Column::Title } else { column };
                 let exact = is_heading(heading).is_some();
                 let taken = columns.contains(&Some(column)) && !column.may_repeat();
                 let open = columns.get(at).is_some_and(Option::is_none);
@@ -184,6 +187,11 @@ fn is_misnamed(table: &Table, at: usize, column: Column) -> bool {
         if takes_words { table.filled(at).take(200).collect() } else { return false };
     let known = different.iter().filter(|c| meaning(column, c).is_some()).count();
     different.len() > 12 && known * 5 < different.len()
+}
+
+fn are_titles(table: &Table, at: usize) -> bool {
+    let mut cells = table.filled(at).take(200).peekable();
+    cells.peek().is_some() && cells.all(|cell| meaning(Column::Title, cell).is_some())
 }
 
 fn set(columns: &mut [Option<Column>], at: usize, column: Column) {

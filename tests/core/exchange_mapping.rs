@@ -207,3 +207,16 @@ fn a_mapping_that_names_nobody_is_refused() {
     let visits = read("来访日期,姓名\n2026-11-01,甲\n").unwrap();
     assert_eq!(Mapping::guess(&visits).default_way.map(Word::term), Some("来访"));
 }
+
+#[test]
+fn a_column_of_titles_is_a_title_whatever_its_heading() {
+    for text in
+        ["称呼\t姓名\t电话\n女士\t王敏\t13800132201", "姓名\t称呼\t电话\n王敏\t女士\t13800132201"]
+    {
+        let columns = guess_columns(&read(text).unwrap());
+        assert!(columns.contains(&Column::Title), "{columns:?}");
+        assert!(columns.contains(&Column::Name), "{columns:?}");
+    }
+    let columns = guess_columns(&read("称呼\t电话\n王女士\t13800132201").unwrap());
+    assert_eq!(columns, [Column::Name, Column::Phone]);
+}

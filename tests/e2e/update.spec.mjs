@@ -53,7 +53,9 @@ async function hostWithFallback(dir, port) {
   const inner = await Site.start(dir);
   const server = createServer(async (request, response) => {
     const path = request.url.endsWith('.wasm') ? '/' : request.url;
-    const answer = await fetch(inner.url(path));
+    // A kept connection may be closed by the other side just as it is used: then a fresh one is taken.
+    const ask = () => fetch(inner.url(path));
+    const answer = await ask().catch(ask);
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type'), 'cache-control': 'no-cache' });
     response.end(Buffer.from(await answer.arrayBuffer()));
   });
