@@ -1,4 +1,4 @@
-//! Sorting whose machine code is shared by every type: a sort per type costs 2–5 KB of download each.
+//! Sorting whose machine code is shared by every type: a sort per type is compiled again for each.
 
 use std::cmp::Ordering;
 

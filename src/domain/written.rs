@@ -1,4 +1,4 @@
-//! Days and moments in their written forms; our own few lines because a format engine costs 10 KB.
+//! Days and moments in their written forms; our own few lines keep a format engine out of the first load.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 

@@ -15,7 +15,7 @@ use crate::state::book::use_book;
 use super::go::use_go;
 use super::loaded::loaded;
 
-/// One-line texts: wire name, label, keyboard.
+/// One-line texts: wire name, label.
 const TEXTS: [(&str, &str); 4] = [
     ("name", "姓名"),
     ("wechat", "微信号"),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::platform::task;
 
 /// Reads a value now and whenever `again` changes; `None` until the first answer, and the old
-/// value stays on screen while a new one is read. (A resource with its suspense costs 3 KB a use.)
+/// value stays on screen while a new one is read. (Instead of resources and suspense, for a smaller first load.)
 pub fn loaded<T: Clone + Send + Sync + 'static>(
     again: impl Fn() + 'static,
     read: impl Fn() -> Pin<Box<dyn Future<Output = Option<T>>>> + 'static,
