@@ -14,7 +14,7 @@ ifneq ($(shell test -f dist/index.html && cat $(BUILT) 2>/dev/null),$(BASE))
 $(BUILT): FORCE
 endif
 $(BUILT): $(SOURCES)
-	trunk build --release --offline
+	scripts/build.sh
 	@echo '$(BASE)' > $(BUILT)
 FORCE:
 

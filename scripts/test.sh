@@ -2,7 +2,7 @@
 # Runs every check, fast ones first, and closes with one line: N passed, N failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-export PATH="$PWD/.tools/bin:$HOME/.cargo/bin:$PATH"
+. scripts/env.sh
 export CHROME="${CHROME:-$(command -v chromium || command -v google-chrome || true)}"
 passed=0 failed=0
 log=$(mktemp)
@@ -42,7 +42,7 @@ export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
 count "store and components, in the browser" cargo \
   env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
   cargo test --target wasm32-unknown-unknown --test browser
-check "release build" trunk build --release --offline
+check "release build" scripts/build.sh
 check "first load below its ceiling" node scripts/budget.mjs
 count "what a person does" playwright npx playwright test
 echo "$passed passed, $failed failed"

@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::domain::fields::Id;
 use crate::pages;
 use crate::pages::go::{provide_go, use_go};
+use crate::pages::rest::{RestScreen, Screen, provide_rest};
 use crate::platform::{device, task, updates, window};
 use crate::state::book::{Book, Phase, use_book};
 use crate::state::notice::Tone;
@@ -40,7 +41,11 @@ pub fn App() -> impl IntoView {
     let book = Book::new(Store::new(NAME));
     provide_context(book);
     book.listen();
-    task::background(book.open());
+    let rest = provide_rest();
+    task::background(async move {
+        book.open().await;
+        rest.fetch_once();
+    });
     view! { <Shell/> }
 }
 
@@ -74,22 +79,27 @@ fn Shell() -> impl IntoView {
     }
 }
 
+/// A screen of the second file.
+fn rest(screen: Screen) -> AnyView {
+    view! { <RestScreen screen=screen/> }.into_any()
+}
+
 /// The page the address names.
 #[component]
 fn Page() -> impl IntoView {
     let go = use_go();
     move || match go.path().as_str() {
         "/" => view! { <pages::today::Today/> }.into_any(),
-        "/customers" => view! { <pages::customers::Customers/> }.into_any(),
-        "/scripts" => view! { <pages::scripts::Scripts/> }.into_any(),
-        "/calendar" => view! { <pages::calendar::Calendar/> }.into_any(),
-        "/mine" => view! { <pages::mine::Mine/> }.into_any(),
-        "/mine/data" => view! { <pages::data::Data/> }.into_any(),
-        "/mine/import" => view! { <pages::import::Import/> }.into_any(),
-        "/mine/settings" => view! { <pages::settings::SettingsPage/> }.into_any(),
+        "/customers" => rest(Screen::Customers),
+        "/scripts" => rest(Screen::Scripts),
+        "/calendar" => rest(Screen::Calendar),
+        "/mine" => rest(Screen::Mine),
+        "/mine/data" => rest(Screen::Data),
+        "/mine/import" => rest(Screen::Import),
+        "/mine/settings" => rest(Screen::Settings),
         path => match path.strip_prefix("/customers/") {
-            Some(id) => view! { <pages::customer::CustomerCard id=Id::new(id)/> }.into_any(),
-            None => view! { <pages::mine::NotFound/> }.into_any(),
+            Some(id) => rest(Screen::Customer(Id::new(id))),
+            None => rest(Screen::NotFound),
         },
     }
 }
@@ -107,14 +117,11 @@ fn Sheets() -> impl IntoView {
             Sheet::Log(None) => view! { <pages::log_who::LogWho/> }.into_any(),
             Sheet::Log(Some(id)) => view! { <pages::log_contact::LogKnown id=id/> }.into_any(),
             Sheet::LogNew => view! { <pages::log_contact::LogNew/> }.into_any(),
-            Sheet::Edit { customer, contact } => {
-                view! { <pages::log_contact::LogEdit customer=customer contact=contact/> }
-                    .into_any()
-            }
-            Sheet::Called(id) => view! { <pages::called::Called id=id/> }.into_any(),
-            Sheet::Reschedule(id) => view! { <pages::reschedule::Reschedule id=id/> }.into_any(),
-            Sheet::Summary => view! { <pages::summary::Summary/> }.into_any(),
-            Sheet::Card(id) => view! { <pages::card_form::CardForm id=id/> }.into_any(),
+            Sheet::Edit { customer, contact } => rest(Screen::LogEdit { customer, contact }),
+            Sheet::Called(id) => rest(Screen::Called(id)),
+            Sheet::Reschedule(id) => rest(Screen::Reschedule(id)),
+            Sheet::Summary => rest(Screen::Summary),
+            Sheet::Card(id) => rest(Screen::CardForm(id)),
         })
     }
 }

@@ -166,6 +166,7 @@ impl LogForm {
         typed.iter().all(|t| t.trim().is_empty())
             && self.signals.is_empty()
             && self.objections.is_empty()
+            && self.next == NextChoice::Suggested
     }
 
     /// Shows the contact as it would be saved; `None` while the outcome is missing.

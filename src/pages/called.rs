@@ -41,7 +41,8 @@ pub fn Called(id: Id) -> impl IntoView {
         let (name, id) = (person.name.clone(), person.customer.id.clone());
         let details = move |_| {
             let sheet = Sheet::Log(Some(id.clone()));
-            let draft = Draft { sheet: sheet.query(), who: name.clone(), form: form.get_value() };
+            let form = form.with_value(|f| serde_json::to_value(f).unwrap_or_default());
+            let draft = Draft { place: sheet.query(), who: name.clone(), form };
             task::background(async move {
                 book.keep_draft(draft).await;
                 go.turn_to(&sheet);

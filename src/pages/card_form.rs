@@ -11,9 +11,11 @@ use crate::domain::phone::Phone;
 use crate::domain::words::{Title, Word, lists};
 use crate::platform::task;
 use crate::state::book::use_book;
+use crate::state::places::Sheet;
 
 use super::go::use_go;
 use super::loaded::loaded;
+use super::typed::Typed;
 
 /// One-line texts: wire name, label.
 const TEXTS: [(&str, &str); 4] = [
@@ -57,28 +59,40 @@ pub fn CardForm(id: Id) -> impl IntoView {
         let name = book.name_of(&id).unwrap_or_default();
         let id = id.clone();
         let removed = id.clone();
-        let fields = RwSignal::new(dossier.fields.clone());
-        let before = dossier.fields;
-        let phones = RwSignal::new(before.names("phones").join("、"));
+        let place = Sheet::Card(id.clone()).query();
+        let form = Typed::open(book, &place, format!("{name}的信息卡"), dossier.fields);
         let error = RwSignal::new(None::<String>);
         let save = move |_| {
-            let (id, before) = (id.clone(), before.clone());
-            match changes(&before, &fields.get_untracked(), &phones.get_untracked()) {
-                Err(e) => error.set(Some(e)),
-                Ok(changed) if changed.is_empty() => go.close(),
-                Ok(changed) => task::background(async move {
-                    match book.edit_customer(&id, changed).await {
-                        Ok(()) => go.close(),
-                        Err(e) => error.set(Some(e.to_string())),
+            let id = id.clone();
+            let (before, after) = form.both();
+            let changed = match changes(&before, after) {
+                Ok(changed) => changed,
+                Err(e) => return error.set(Some(e)),
+            };
+            form.hold();
+            task::background(async move {
+                let outcome = if changed.is_empty() {
+                    Ok(())
+                } else {
+                    book.edit_customer(&id, changed).await
+                };
+                match outcome {
+                    Ok(()) => {
+                        form.forget().await;
+                        go.close();
                     }
-                }),
-            }
+                    Err(e) => error.set(Some(e.to_string())),
+                }
+            });
         };
         let delete = move |_| {
             let id = removed.clone();
             task::background(async move {
                 match book.delete_customer(&id).await {
-                    Ok(()) => go.replace("/customers"),
+                    Ok(()) => {
+                        form.forget().await;
+                        go.replace("/customers");
+                    }
                     Err(e) => error.set(Some(e.to_string())),
                 }
             });
@@ -91,29 +105,27 @@ pub fn CardForm(id: Id) -> impl IntoView {
         };
         Some(view! {
             <BottomSheet title=move || name.clone() label="信息卡" on_close=move |()| go.close() foot=foot>
-                <TextField label="手机号" keyboard=Keyboard::Tel placeholder="几个号码用、隔开" value=phones on_input=move |t| phones.set(t)/>
-                {TEXTS.map(|(field, label)| view! { <TextField label=label value=text_of(fields, field) on_input=move |t| set_text(fields, field, t)/> }).collect_view()}
+                <TextField label="手机号" keyboard=Keyboard::Tel placeholder="几个号码用、隔开" value=Signal::derive(move || form.with(typed_phones)) on_input={move |t: String| form.update(|f| f.set(PHONES, t))}/>
+                {TEXTS.map(|(field, label)| view! { <TextField label=label value=form.text(field) on_input=move |t| form.set_text(field, t)/> }).collect_view()}
                 {ONE.map(|(field, label, options)| view! {
                     <div class="part"><h3>{label}</h3>
-                        <ChooseOne label=label options=owned(options) picked=Signal::derive(move || fields.with(|f| f.text(field))) on_pick={move |t: Option<String>| set_text(fields, field, t.unwrap_or_default())}/>
+                        <ChooseOne label=label options=owned(options) picked=Signal::derive(move || form.with(|f| f.text(field))) on_pick={move |t: Option<String>| form.set_text(field, t.unwrap_or_default())}/>
                     </div>
                 }).collect_view()}
                 {MANY.map(|(field, label, options)| view! {
                     <div class="part"><h3>{label}</h3>
-                        <ChooseMany label=label options=owned(options) picked=Signal::derive(move || fields.with(|f| f.names(field)))
-                            on_toggle=move |o: String| fields.update(|f| { let on = f.names(field).contains(&o); f.set(format!("{field}/{o}"), if on { Value::Null } else { Value::Bool(true) }); })/>
+                        <ChooseMany label=label options=owned(options) picked=Signal::derive(move || form.with(|f| f.names(field))) on_toggle={move |o: String| form.toggle(&format!("{field}/{o}"))}/>
                     </div>
                 }).collect_view()}
                 {BUDGET.map(|(key, label)| view! {
-                    <TextField label=label keyboard=Keyboard::Decimal value=Signal::derive(move || fields.with(|f| f.get("budget").and_then(|b| b.get(key)).map(|n| n.to_string().trim_matches('"').to_owned()).unwrap_or_default()))
-                        on_input=move |t: String| fields.update(|f| set_budget(f, key, &t))/>
+                    <TextField label=label keyboard=Keyboard::Decimal value=Signal::derive(move || form.with(|f| budget_part(f, key))) on_input={move |t: String| form.update(|f| set_budget(f, key, &t))}/>
                 }).collect_view()}
-                <Tags fields=fields/>
+                <Tags form=form/>
                 <div class="part"><h3>"勿扰"</h3>
-                    <div class="chips"><button type="button" class="chip" aria-pressed=move || fields.with(|f| f.is_set("do_not_disturb")).to_string()
-                        on:click=move |_| fields.update(|f| { let on = f.is_set("do_not_disturb"); f.set("do_not_disturb", !on); })>"客户说别再联系"</button></div>
+                    <div class="chips"><button type="button" class="chip" aria-pressed=move || form.with(|f| f.is_set("do_not_disturb")).to_string()
+                        on:click=move |_| form.toggle("do_not_disturb")>"客户说别再联系"</button></div>
                 </div>
-                <TextArea label="备注" value=text_of(fields, "notes") on_input=move |t| set_text(fields, "notes", t)/>
+                <TextArea label="备注" value=form.text("notes") on_input=move |t| form.set_text("notes", t)/>
                 <button type="button" class="plain danger wide" on:click=delete>"删除这位客户"</button>
             </BottomSheet>
         })
@@ -121,19 +133,19 @@ pub fn CardForm(id: Id) -> impl IntoView {
 }
 
 #[component]
-fn Tags(fields: RwSignal<Fields>) -> impl IntoView {
+fn Tags(form: Typed) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let options = Signal::derive(move || fields.with(|f| f.names("tags")));
+    let options = Signal::derive(move || form.with(|f| f.names("tags")));
     let add = move |_| {
         let tag = typed.get_untracked().trim().to_owned();
         if !tag.is_empty() {
-            fields.update(|f| f.set(format!("tags/{tag}"), true));
+            form.update(|f| f.set(format!("tags/{tag}"), true));
             typed.set(String::new());
         }
     };
     view! {
         <div class="part">
-            <ChooseMany label="标签" options=options picked=options on_toggle=move |t: String| fields.update(|f| f.set(format!("tags/{t}"), Value::Null))/>
+            <ChooseMany label="标签" options=options picked=options on_toggle=move |t: String| form.update(|f| f.set(format!("tags/{t}"), Value::Null))/>
             <div class="side"><TextField label="标签" value=typed on_input=move |t| typed.set(t)/><button type="button" class="plain" on:click=add>"加上"</button></div>
         </div>
     }
@@ -143,14 +155,17 @@ fn owned(list: &[&str]) -> Vec<String> {
     list.iter().map(|t| (*t).to_owned()).collect()
 }
 
-fn text_of(fields: RwSignal<Fields>, name: &'static str) -> Signal<String> {
-    Signal::derive(move || fields.with(|f| f.text(name)).unwrap_or_default())
+/// The numbers as typed, until they are checked.
+const PHONES: &str = "phones";
+
+fn typed_phones(fields: &Fields) -> String {
+    let typed = fields.0.get(PHONES).and_then(Value::as_str).map(str::to_owned);
+    typed.unwrap_or_else(|| fields.names(PHONES).join("、"))
 }
 
-fn set_text(fields: RwSignal<Fields>, name: &str, text: String) {
-    fields.update(|f| {
-        f.set(name, if text.trim().is_empty() { Value::Null } else { Value::String(text) })
-    });
+fn budget_part(fields: &Fields, key: &str) -> String {
+    let part = fields.get("budget").and_then(|b| b.get(key));
+    part.map(|n| n.to_string().trim_matches('"').to_owned()).unwrap_or_default()
 }
 
 fn set_budget(fields: &mut Fields, key: &str, text: &str) {
@@ -164,8 +179,9 @@ fn set_budget(fields: &mut Fields, key: &str, text: &str) {
 }
 
 /// Lists the fields that differ, checked; the error says which field to correct.
-fn changes(before: &Fields, after: &Fields, phones: &str) -> Result<Vec<(String, Value)>, String> {
-    let mut after = after.clone();
+fn changes(before: &Fields, mut after: Fields) -> Result<Vec<(String, Value)>, String> {
+    let phones = typed_phones(&after);
+    after.0.remove(PHONES);
     if let Some(budget) = after.get("budget").and_then(Value::as_object).cloned() {
         let mut checked = serde_json::Map::new();
         for (key, value) in budget {

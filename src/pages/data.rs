@@ -11,12 +11,18 @@ use crate::domain::written;
 use crate::exchange::table;
 use crate::platform::{clock, files, storage, task, text};
 use crate::state::book::use_book;
+use crate::state::drafts::Keeper;
 use crate::state::transfer::LastImport;
 
 use super::go::use_go;
 use super::import::{Pasted, provide_pasted};
 use super::import_result::{BundleResult, LoadedBundle};
 use super::loaded::loaded;
+
+/// Names the draft of the paste box.
+pub const PLACE: &str = "/mine/data";
+/// Names a table that was pasted, not read from a file.
+pub const PASTED: &str = "粘贴的表格";
 
 /// The screen.
 #[component]
@@ -95,7 +101,14 @@ fn Import(
     let (book, go) = (use_book(), use_go());
     let (area_id, file_id) = (unique("paste"), unique("file"));
     let (area_for, file_for) = (area_id.clone(), file_id.clone());
-    let pasted = RwSignal::new(String::new());
+    let keeper = Keeper::new(book, PLACE);
+    let typed = keeper.found().and_then(|t| t.as_str().map(str::to_owned)).unwrap_or_default();
+    let pasted = RwSignal::new(typed);
+    let take = move |e| {
+        pasted.set(event_target_value(&e));
+        let text = pasted.with_untracked(|t| (!t.trim().is_empty()).then(|| t.as_str().into()));
+        keeper.keep(PASTED.into(), text);
+    };
     let open_table = move |source: String, content: &str| match table::read(content) {
         Ok(table) => {
             provide_pasted(Pasted { source, table });
@@ -105,7 +118,7 @@ fn Import(
     };
     let paste = move |_| {
         said.set(None);
-        pasted.with_untracked(|text| open_table("粘贴的表格".into(), text));
+        pasted.with_untracked(|text| open_table(PASTED.into(), text));
     };
     let take_file = move |file: web_sys::File| {
         task::background(async move {
@@ -155,7 +168,7 @@ fn Import(
             <h2>"导入"</h2>
             <div class="field">
                 <label for=area_for>"粘贴表格"</label>
-                <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=move |e| pasted.set(event_target_value(&e))></textarea>
+                <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=take></textarea>
             </div>
             <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
             <div class="field">

@@ -122,9 +122,12 @@ impl Go {
 }
 
 impl Go {
-    /// Opens the sheet a draft belongs to.
-    pub fn resume(self, sheet: &str) {
+    /// Opens the page or sheet a draft belongs to.
+    pub fn resume(self, place: &str) {
+        if place.starts_with('/') {
+            return self.page(place);
+        }
         self.opened.set_value(true);
-        self.to(&format!("{}?{sheet}", self.path.get_untracked()), false);
+        self.to(&format!("{}?{place}", self.path.get_untracked()), false);
     }
 }

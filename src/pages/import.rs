@@ -19,6 +19,7 @@ use crate::exchange::values::{Answer, choices};
 use crate::platform::{clock, files, local, task};
 use crate::state::book::use_book;
 
+use super::data;
 use super::go::use_go;
 use super::import_result::Verdicts;
 
@@ -105,7 +106,10 @@ fn Steps(pasted: Pasted) -> impl IntoView {
             busy.set(None);
             match written {
                 Ok(_) => {
-                    PASTED.with(|p| *p.borrow_mut() = None);
+                    let written = PASTED.with(|p| p.borrow_mut().take());
+                    if written.is_some_and(|p| p.source == data::PASTED) {
+                        book.drop_draft(data::PLACE).await;
+                    }
                     go.replace("/mine/data");
                 }
                 Err(e) => error.set(Some(e.to_string())),

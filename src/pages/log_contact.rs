@@ -1,7 +1,6 @@
 //! 记一笔: one sheet, everything preset, 保存 at the thumb.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use leptos::prelude::*;
 
@@ -18,7 +17,7 @@ use crate::domain::words::{Outcome, Tier, Way, Word, lists, signals};
 use crate::platform::{clock, task};
 use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
-use crate::state::drafts::Draft;
+use crate::state::drafts::{Draft, Keeper};
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
@@ -26,9 +25,6 @@ use super::go::{Go, use_go};
 use super::loaded::loaded;
 use super::log_new::{Duplicate, NewFields, exact_duplicate};
 use super::log_next::{NextRow, TimeRow};
-
-/// Waits this long after the last keystroke before the draft is written.
-const DRAFT_MS: i32 = 150;
 
 /// Holds the form while it is typed; every change goes through [`Editor::change`], which keeps the draft.
 #[derive(Clone, Copy)]
@@ -39,9 +35,7 @@ pub struct Editor {
     pub error: RwSignal<Option<String>>,
     /// The registered person whose number was typed for a new one.
     pub duplicate: RwSignal<Option<Arc<Person>>>,
-    sheet: StoredValue<String>,
-    /// Counts changes; outlives the sheet, so that a late draft can tell that it was saved.
-    version: StoredValue<Arc<AtomicU32>>,
+    keeper: Keeper,
 }
 
 impl Editor {
@@ -52,8 +46,7 @@ impl Editor {
             dossier: RwSignal::new(Dossier::default()),
             error: RwSignal::new(None),
             duplicate: RwSignal::new(None),
-            sheet: StoredValue::new(sheet.query()),
-            version: StoredValue::new(Arc::default()),
+            keeper: Keeper::new(book, &sheet.query()),
         };
         let id = editor.form.with_untracked(|f| f.customer.clone());
         task::background(async move {
@@ -69,20 +62,10 @@ impl Editor {
         self.form.update(f);
         self.error.set(None);
         self.duplicate.set(None);
-        let (own, counter) = (self.next_version(), self.version.get_value());
-        let (sheet, book) = (self.sheet.get_value(), self.book);
-        let form = self.form.get_untracked();
-        task::background(async move {
-            task::sleep(DRAFT_MS).await;
-            if counter.load(Relaxed) == own && !form.is_blank() {
-                let who = who(book, &form);
-                book.keep_draft(Draft { sheet, who, form }).await;
-            }
+        self.form.with_untracked(|form| {
+            let typed = (!form.is_blank()).then(|| serde_json::to_value(form).ok()).flatten();
+            self.keeper.keep(who(self.book, form), typed);
         });
-    }
-
-    fn next_version(self) -> u32 {
-        self.version.with_value(|v| v.fetch_add(1, Relaxed) + 1)
     }
 
     /// Saves; on success the draft is gone and `then` runs.
@@ -97,8 +80,8 @@ impl Editor {
     /// Saves although the number is registered already.
     pub fn save_anyway(self, then: impl FnOnce() + 'static) {
         let form = self.form.get_untracked();
-        self.next_version();
-        let (book, sheet) = (self.book, self.sheet.get_value());
+        let (book, keeper) = (self.book, self.keeper);
+        keeper.hold();
         task::background(async move {
             match book.log_contact(&form).await {
                 Ok(_) => {
@@ -107,7 +90,7 @@ impl Editor {
                     {
                         crate::platform::local::set(LAST_CHANNEL, channel);
                     }
-                    book.drop_draft(&sheet).await;
+                    keeper.forget().await;
                     then();
                 }
                 Err(e) => self.error.set(Some(e.to_string())),
@@ -123,13 +106,14 @@ impl Editor {
             (fresh.customer, false, fresh.contact, fresh.follow_up);
         (form.phone, form.name, form.wechat, form.duplicate_note) = Default::default();
         form.tier = Some(proposed_tier(&person.customer, form.way.unwrap_or(Way::Visit)));
-        let (book, old, target) =
-            (self.book, self.sheet.get_value(), Sheet::Log(Some(person.customer.id.clone())));
-        self.next_version();
+        let (book, keeper, target) =
+            (self.book, self.keeper, Sheet::Log(Some(person.customer.id.clone())));
+        keeper.hold();
         let who = person.name.clone();
         task::background(async move {
-            book.drop_draft(&old).await;
-            book.keep_draft(Draft { sheet: target.query(), who, form }).await;
+            keeper.forget().await;
+            let form = serde_json::to_value(form).unwrap_or_default();
+            book.keep_draft(Draft { place: target.query(), who, form }).await;
             go.turn_to(&target);
         });
     }
@@ -223,8 +207,7 @@ pub fn LogEdit(customer: Id, contact: Id) -> impl IntoView {
 }
 
 fn kept(book: Book, sheet: &Sheet) -> Option<LogForm> {
-    let query = sheet.query();
-    book.drafts.with_untracked(|all| all.iter().find(|d| d.sheet == query).map(|d| d.form.clone()))
+    serde_json::from_value(Keeper::new(book, &sheet.query()).found()?).ok()
 }
 
 /// The form itself.

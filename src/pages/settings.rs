@@ -15,7 +15,10 @@ use crate::platform::task;
 use crate::state::book::use_book;
 
 use super::go::use_go;
+use super::typed::Typed;
 
+/// Names the draft of this form.
+const PLACE: &str = "/mine/settings";
 /// Most days a rule or window may say.
 const MOST_DAYS: u32 = 365;
 
@@ -32,61 +35,45 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Form() -> impl IntoView {
     let book = use_book();
-    let fields = RwSignal::new(book.settings_fields.get_untracked());
+    let form = Typed::open(book, PLACE, "项目设置".into(), book.settings_fields.get_untracked());
     let saving = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
-    let changed = move || {
-        let before = book.settings_fields.get();
-        fields.with(|f| {
-            f.0.iter()
-                .filter(|(k, v)| before.0.get(*k).unwrap_or(&Value::Null) != *v)
-                .map(|(k, v)| (k.clone(), v.clone()))
-                .collect::<Vec<_>>()
-        })
-    };
     let save = move |_| {
-        let changed = changed();
+        let changed = form.changed();
         if let Some((name, _)) = changed.iter().find(|(k, v)| !is_valid(k, v)) {
             let what = name.rsplit('/').next().unwrap_or(name).to_owned();
             error.set(Some(format!("「{what}」要填 1 到 {MOST_DAYS} 的整天数。")));
             return;
         }
         error.set(None);
+        form.hold();
         task::background(async move {
             saving.set(true);
-            if let Err(e) = book.edit_settings(changed).await {
-                error.set(Some(e.to_string()));
+            match book.edit_settings(changed).await {
+                Ok(()) => book.drop_draft(PLACE).await,
+                Err(e) => error.set(Some(e.to_string())),
             }
             saving.set(false);
         });
     };
     let restore = move |_| {
-        fields.update(|f| {
+        form.update(|f| {
             let cleared = Settings::restore_defaults(f);
             f.0.extend(cleared.set.0);
         })
     };
-    let text = move |name: &'static str| {
-        Signal::derive(move || fields.with(|f| f.text(name)).unwrap_or_default())
-    };
-    let set = move |name: &'static str| {
-        move |t: String| {
-            fields.update(|f| {
-                f.set(name, if t.trim().is_empty() { Value::Null } else { Value::String(t) })
-            })
-        }
-    };
+    let has_changes = move || !form.changed().is_empty();
     view! {
         <div class="form">
-            <TextField label="项目名" placeholder="例如 示例花园" value=text("project") on_input=set("project")/>
-            <TextField label="我的名字" placeholder="写在今日小结里" value=text("agent") on_input=set("agent")/>
+            <TextField label="项目名" placeholder="例如 示例花园" value=form.text("project") on_input=move |t| form.set_text("project", t)/>
+            <TextField label="我的名字" placeholder="写在今日小结里" value=form.text("agent") on_input=move |t| form.set_text("agent", t)/>
         </div>
-        <section class="box" aria-label="跟进节奏"><h2>"跟进节奏"<span class="right">"天"</span></h2>{RULES.iter().map(|r| view! { <RuleRow rule=r fields=fields/> }).collect_view()}</section>
-        <Rest fields=fields/>
-        <Windows fields=fields/>
+        <section class="box" aria-label="跟进节奏"><h2>"跟进节奏"<span class="right">"天"</span></h2>{RULES.iter().map(|r| view! { <RuleRow rule=r form=form/> }).collect_view()}</section>
+        <Rest form=form/>
+        <Windows form=form/>
         <div class="form">
             {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
-            <button type="button" class="primary wide" disabled=move || saving.get() || changed().is_empty() on:click=save>{move || if saving.get() { "正在重排下次日期…" } else { "保存设置" }}</button>
+            <button type="button" class="primary wide" disabled=move || saving.get() || !has_changes() on:click=save>{move || if saving.get() { "正在重排下次日期…" } else { "保存设置" }}</button>
             <button type="button" class="plain wide" on:click=restore>"节奏和保护期恢复默认"</button>
         </div>
     }
@@ -119,31 +106,26 @@ fn shown(value: Option<&Value>, default: u32) -> String {
 }
 
 #[component]
-fn RuleRow(rule: &'static Rule, fields: RwSignal<Fields>) -> impl IntoView {
+fn RuleRow(rule: &'static Rule, form: Typed) -> impl IntoView {
     let name = format!("cadence/{}", rule.name);
     let own = name.clone();
-    let value = Signal::derive(move || fields.with(|f| shown(f.get(&own), rule.days)));
+    let value = Signal::derive(move || form.with(|f| shown(f.get(&own), rule.days)));
     view! {
         <div class="rule">
             <span>{rule.name}<small class="help">{format!(" 默认 {}", rule.days)}</small></span>
-            <TextField label=format!("{} 天数", rule.name) bare=true keyboard=Keyboard::Number value=value on_input=move |t: String| fields.update(|f| set_days(f, &name, &t))/>
+            <TextField label=format!("{} 天数", rule.name) bare=true keyboard=Keyboard::Number value=value on_input=move |t: String| form.update(|f| set_days(f, &name, &t))/>
         </div>
     }
 }
 
 /// 休息日.
 #[component]
-fn Rest(fields: RwSignal<Fields>) -> impl IntoView {
+fn Rest(form: Typed) -> impl IntoView {
     let day = move |(n, name): (usize, &'static str)| {
         let key = format!("rest_days/{n}");
         let own = key.clone();
-        let on = Signal::derive(move || fields.with(|f| f.is_set(&own)));
-        let tap = move |()| {
-            fields.update(|f| {
-                let on = f.is_set(&key);
-                f.set(key.clone(), if on { Value::Null } else { Value::Bool(true) });
-            })
-        };
+        let on = Signal::derive(move || form.with(|f| f.is_set(&own)));
+        let tap = move |()| form.toggle(&key);
         view! { <Chip label=name on=on on_tap=tap/> }
     };
     let days = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
@@ -158,14 +140,14 @@ fn Rest(fields: RwSignal<Fields>) -> impl IntoView {
 
 /// 归属保护: the windows of the project.
 #[component]
-fn Windows(fields: RwSignal<Fields>) -> impl IntoView {
-    let windows = Memo::new(move |_| fields.with(|f| Settings::read(f).protection.windows));
+fn Windows(form: Typed) -> impl IntoView {
+    let windows = Memo::new(move |_| form.with(|f| Settings::read(f).protection.windows));
     let change = move |at: usize, f: &dyn Fn(&mut Window)| {
         let mut all = windows.get_untracked();
         if let Some(window) = all.get_mut(at) {
             f(window);
         }
-        fields.update(|f| f.set("windows", Value::Array(all.iter().map(Window::value).collect())));
+        form.update(|f| f.set("windows", Value::Array(all.iter().map(Window::value).collect())));
     };
     const BY: [(ExtendedBy, &str); 3] = [
         (ExtendedBy::Effective, "有效联系续期"),
@@ -204,13 +186,13 @@ fn Windows(fields: RwSignal<Fields>) -> impl IntoView {
     };
     let count = Memo::new(move |_| windows.with(Vec::len));
     let warn = Signal::derive(move || {
-        fields.with(|f| shown(f.get("warn_days"), Settings::default().protection.warn_days))
+        form.with(|f| shown(f.get("warn_days"), Settings::default().protection.warn_days))
     });
     view! {
         <section class="box" aria-label="归属保护">
             <h2>"归属保护"<span class="right">"天"</span></h2>
             {move || (0..count.get()).map(one).collect_view()}
-            <div class="rule"><span>"提前几天提醒"</span><TextField label="提前几天提醒" bare=true keyboard=Keyboard::Number value=warn on_input=move |t: String| fields.update(|f| set_days(f, "warn_days", &t))/></div>
+            <div class="rule"><span>"提前几天提醒"</span><TextField label="提前几天提醒" bare=true keyboard=Keyboard::Number value=warn on_input=move |t: String| form.update(|f| set_days(f, "warn_days", &t))/></div>
         </section>
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::fields::Moment;
 use crate::domain::spoken;
 use crate::domain::words::{Outcome, Way};
 use crate::platform::device::{Place, place};
+use crate::platform::task;
 use crate::state::book::use_book;
 use crate::state::load::FIRST_ROWS;
 use crate::state::people::Person;
@@ -167,22 +168,7 @@ fn Banners() -> impl IntoView {
     let where_am_i = place();
     let is_new_here = move || book.people.with(|p| p.is_complete && p.is_empty());
     view! {
-        <For each=move || book.drafts.get() key=|d| d.sheet.clone() let:draft>
-            {
-                let sheet = draft.sheet.clone();
-                let thrown = draft.sheet.clone();
-                view! {
-                    <div class="banner calm" role="status">
-                        <p><strong>"有一笔没写完"</strong>" "{draft.who}</p>
-                        <button type="button" class="text" on:click=move |_| go.resume(&sheet)>"继续写"</button>
-                        <button type="button" class="text danger" on:click=move |_| {
-                            let sheet = thrown.clone();
-                            crate::platform::task::background(async move { book.drop_draft(&sheet).await });
-                        }>"不要了"</button>
-                    </div>
-                }
-            }
-        </For>
+        <HalfTyped/>
         {move || book.clock_behind.get().map(|minutes| view! {
             <div class="banner bad" role="alert"><p><strong>"手机时间不对"</strong>{format!(" 比上次记录早了 {minutes} 分钟,请在系统设置里改成自动时间。记的内容不会丢。")}</p></div>
         })}
@@ -199,5 +185,28 @@ fn Banners() -> impl IntoView {
                 <ol class="steps"><li>"点底部的「分享」按钮"</li><li>"选「添加到主屏幕」"</li><li>"回到桌面,点「跟客本」图标打开"</li></ol>
             </div>
         </Show>
+    }
+}
+
+/// Forms left half-typed: the newest, and how many more there are.
+#[component]
+fn HalfTyped() -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    move || {
+        let (draft, more) =
+            book.drafts.with(|all| all.last().cloned().map(|d| (d, all.len() - 1)))?;
+        let (place, thrown) = (draft.place.clone(), draft.place);
+        let throw = move |_| {
+            let place = thrown.clone();
+            task::background(async move { book.drop_draft(&place).await });
+        };
+        let others = (more > 0).then(|| format!(" · 另有 {more} 份"));
+        Some(view! {
+            <div class="banner calm" role="status">
+                <p><strong>"没写完"</strong>" "{draft.who}{others}</p>
+                <button type="button" class="text" on:click=move |_| go.resume(&place)>"继续写"</button>
+                <button type="button" class="text danger" on:click=throw>"不要了"</button>
+            </div>
+        })
     }
 }

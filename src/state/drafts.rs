@@ -1,30 +1,100 @@
-//! Half-typed 记一笔 forms: saved as typed, found again after a kill.
+//! Half-typed forms: saved as typed, found again after a kill.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::fields::Id;
-use crate::domain::log::LogForm;
+use crate::platform::task;
 
 use super::book::Book;
 
-/// Holds a half-typed form and the sheet it belongs to.
+/// Waits this long after the last keystroke before the draft is written.
+const DRAFT_MS: i32 = 150;
+
+/// Holds a half-typed form and the place it belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The sheet's parameter in the address, which is also the draft's name.
-    pub sheet: String,
+    /// Where the form is, which is also the draft's name: a sheet's parameters (`card=<id>`) or a page's path (`/mine/settings`).
+    #[serde(rename = "sheet")]
+    pub place: String,
     /// Whom it is about, as the banner says it.
     pub who: String,
-    pub form: LogForm,
+    /// What was typed, in the form's own shape.
+    pub form: Value,
+}
+
+/// Keeps one form as it is typed; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Keeper {
+    book: Book,
+    place: StoredValue<String>,
+    /// Counts changes; outlives the form, so that a late draft can tell that it was saved.
+    version: StoredValue<Arc<AtomicU32>>,
+}
+
+impl Keeper {
+    /// Starts keeping the form of a place.
+    pub fn new(book: Book, place: &str) -> Self {
+        Self {
+            book,
+            place: StoredValue::new(place.to_owned()),
+            version: StoredValue::new(Arc::default()),
+        }
+    }
+
+    /// Returns what was typed here before.
+    pub fn found(self) -> Option<Value> {
+        let place = self.place.get_value();
+        self.book
+            .drafts
+            .with_untracked(|all| all.iter().find(|d| d.place == place).map(|d| d.form.clone()))
+    }
+
+    /// Writes the form down once the typing pauses; `None` forgets it.
+    pub fn keep(self, who: String, form: Option<Value>) {
+        let (own, counter) = (self.count(), self.version.get_value());
+        let (place, book) = (self.place.get_value(), self.book);
+        task::background(async move {
+            task::sleep(DRAFT_MS).await;
+            if counter.load(Relaxed) != own {
+                return;
+            }
+            match form {
+                Some(form) => book.keep_draft(Draft { place, who, form }).await,
+                None => book.drop_draft(&place).await,
+            }
+        });
+    }
+
+    /// Stops a late draft from being written: the form is being saved.
+    pub fn hold(self) {
+        self.count();
+    }
+
+    /// Forgets what was typed: it was saved, or thrown away.
+    pub async fn forget(self) {
+        // The form may be gone by now, and its values with it.
+        let Some(place) = self.place.try_get_value() else { return };
+        self.count();
+        self.book.drop_draft(&place).await;
+    }
+
+    fn count(self) -> u32 {
+        self.version.try_with_value(|v| v.fetch_add(1, Relaxed) + 1).unwrap_or_default()
+    }
 }
 
 impl Book {
     /// Saves a form as it is typed.
     pub async fn keep_draft(self, draft: Draft) {
         let Ok(json) = serde_json::to_string(&draft) else { return };
-        match self.store().save_draft(&draft.sheet, &json).await {
+        match self.store().save_draft(&draft.place, &json).await {
             Ok(()) => self.drafts.update(|all| {
-                all.retain(|d| d.sheet != draft.sheet);
+                all.retain(|d| d.place != draft.place);
                 all.push(draft);
             }),
             Err(e) => self.say_problem(&e),
@@ -32,32 +102,29 @@ impl Book {
     }
 
     /// Forgets a form that was saved or thrown away.
-    pub async fn drop_draft(self, sheet: &str) {
-        self.drafts.update(|all| all.retain(|d| d.sheet != sheet));
-        if let Err(e) = self.store().forget_draft(sheet).await {
+    pub async fn drop_draft(self, place: &str) {
+        let kept = self.drafts.with_untracked(|all| all.iter().any(|d| d.place == place));
+        if !kept {
+            return;
+        }
+        self.drafts.update(|all| all.retain(|d| d.place != place));
+        if let Err(e) = self.store().forget_draft(place).await {
             self.say_problem(&e);
         }
     }
 
-    /// Reads one form's draft.
-    pub async fn draft(self, sheet: &str) -> Option<Draft> {
-        let json = self.store().draft(sheet).await.ok().flatten()?;
-        serde_json::from_str(&json).ok()
-    }
-
-    /// Reads every draft left behind, for the banner on 今天; one whose contact was saved after all
-    /// (killed between saving and forgetting) is forgotten, so that it is never saved twice.
+    /// Reads every draft left behind, for the forms and the banner on 今天; one whose contact was saved
+    /// after all (killed between saving and forgetting) is left out, so that it is never saved twice.
     pub async fn load_drafts(self) {
         let store = self.store();
         let Ok(rows) = store.rows_after(crate::store::schema::DRAFT, "", 20).await else { return };
         let read = |json: &str| serde_json::from_str::<Draft>(json).ok();
         let mut drafts: Vec<Draft> = rows.iter().filter_map(|r| read(&r.json)).collect();
-        let new = drafts.iter().filter(|d| !d.form.is_edit);
         let wanted: Vec<(String, Id)> =
-            new.map(|d| ("contact".into(), d.form.contact.clone())).collect();
+            drafts.iter().filter_map(new_contact).map(|id| ("contact".into(), id)).collect();
         if !wanted.is_empty() {
             let saved = store.records(&wanted).await.unwrap_or_default();
-            drafts.retain(|d| d.form.is_edit || !saved.iter().any(|r| r.id == d.form.contact));
+            drafts.retain(|d| new_contact(d).is_none_or(|id| !saved.iter().any(|r| r.id == id)));
         }
         self.drafts.set(drafts);
     }
@@ -66,4 +133,11 @@ impl Book {
     pub fn name_of(self, id: &Id) -> Option<String> {
         self.people.with_untracked(|p| p.get(id)).map(|p| p.name.clone())
     }
+}
+
+/// The contact a half-typed 记一笔 would make; `None` for one being edited and for other forms.
+fn new_contact(draft: &Draft) -> Option<Id> {
+    let is_edit = draft.form.get("is_edit").and_then(Value::as_bool)?;
+    let id = draft.form.get("contact")?.as_str()?;
+    (!is_edit).then(|| Id::new(id))
 }

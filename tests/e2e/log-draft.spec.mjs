@@ -1,6 +1,6 @@
 // A form half typed is kept; a form saved is gone.
 import { test, expect } from './lib/fixture.mjs';
-import { open, newCustomer, fill, button, sheet, saved, row, register, tab } from './lib/person.mjs';
+import { open, newCustomer, fill, button, sheet, saved, row, register, tab, card } from './lib/person.mjs';
 import { drafts } from './lib/disk.mjs';
 
 test('Back closes the sheet, and reopening it has the input', async ({ page }) => {
@@ -23,7 +23,7 @@ for (const how of ['关闭', 'Escape']) {
     if (how === 'Escape') await page.keyboard.press('Escape');
     else await button(sheet(page), '关闭').click();
     await expect(sheet(page)).toHaveCount(0);
-    await expect(page.getByText('有一笔没写完')).toBeVisible();
+    await expect(page.getByText('没写完')).toBeVisible();
     await button(page, '继续写').click();
     await expect(sheet(page).getByLabel('姓名', { exact: true })).toHaveValue('司马');
     await expect(sheet(page).getByLabel('一句话', { exact: true })).toHaveValue('先记一半');
@@ -37,10 +37,10 @@ test('不要了 throws the draft away', async ({ page }) => {
   await expect.poll(async () => (await drafts(page)).length).toBe(1);
   await page.goBack();
   await button(page, '不要了').click();
-  await expect(page.getByText('有一笔没写完')).toHaveCount(0);
+  await expect(page.getByText('没写完')).toHaveCount(0);
   await page.reload();
   await expect(page.getByText('本子还是空的')).toBeVisible();
-  await expect(page.getByText('有一笔没写完')).toHaveCount(0);
+  await expect(page.getByText('没写完')).toHaveCount(0);
 });
 
 /** Makes short timers slow, as on a busy phone, and counts those still to come. */
@@ -74,7 +74,7 @@ test('保存 right after the last letter leaves no draft, and the next 新客户
   await expect.poll(() => page.evaluate(() => globalThis.timersToCome)).toBe(0);
   await page.reload();
   await expect(row(page, '李雷')).toBeVisible();
-  await expect(page.getByText('有一笔没写完')).toHaveCount(0);
+  await expect(page.getByText('没写完')).toHaveCount(0);
 });
 
 test('a name still in the input method when 保存 is tapped is saved whole, and leaves no draft', async ({ page, context }) => {
@@ -105,4 +105,17 @@ test('the draft of a known customer is kept apart from the others', async ({ pag
   await page.goBack();
   await tab(page, '客户');
   await expect(row(page, '张三')).toBeVisible();
+});
+
+test('Back from a half-typed 信息卡 keeps it; emptied again, nothing is left to finish', async ({ page }) => {
+  await open(page);
+  await register(page, { name: '张三' });
+  await card(page, '张三');
+  await button(page.getByRole('region', { name: '信息卡' }), '修改').click();
+  await sheet(page).getByLabel('备注', { exact: true }).fill('周末再来');
+  await page.goBack();
+  await button(page.getByRole('region', { name: '信息卡' }), '修改').click();
+  await expect(sheet(page).getByLabel('备注', { exact: true })).toHaveValue('周末再来');
+  await sheet(page).getByLabel('备注', { exact: true }).fill('');
+  await expect.poll(() => drafts(page)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // Nothing shown as 已保存 is lost, and nothing half typed either, though the browser is killed.
 import { test as base, expect } from './lib/fixture.mjs';
 import { newProfile, removeProfile, start } from './lib/killable.mjs';
-import { button, fill, newCustomer, row, sheet, tab, usable } from './lib/person.mjs';
+import { button, card, fill, newCustomer, register, row, sheet, tab, usable } from './lib/person.mjs';
 import { drafts } from './lib/disk.mjs';
 
 const test = base.extend({
@@ -59,7 +59,7 @@ test('a half-typed 新客户 comes back whole after SIGKILL', async ({ phone }) 
   await phone.kill();
 
   page = await phone.open();
-  await expect(page.getByText('有一笔没写完')).toBeVisible();
+  await expect(page.getByText('没写完')).toBeVisible();
   await button(page, '继续写').click();
   const form = sheet(page);
   await expect(form.getByLabel('手机号', { exact: true })).toHaveValue('138 0013 8000');
@@ -72,6 +72,59 @@ test('a half-typed 新客户 comes back whole after SIGKILL', async ({ phone }) 
   await expect(form.getByRole('radio', { name: 'A级', exact: true })).toHaveAttribute('aria-checked', 'true');
   await button(form, '保存').click();
   await expect(row(page, '王女士')).toBeVisible();
-  await expect(page.getByText('有一笔没写完')).toHaveCount(0);
+  await expect(page.getByText('没写完')).toHaveCount(0);
+  await expect.poll(() => drafts(page)).toEqual([]);
+});
+
+test('a half-typed 信息卡 comes back after SIGKILL, and is gone once saved', async ({ phone }) => {
+  let page = await phone.open();
+  await register(page, { name: '王', title: '女士' });
+  await card(page, '王女士');
+  await button(page.getByRole('region', { name: '信息卡' }), '修改').click();
+  await sheet(page).getByLabel('居住区域', { exact: true }).fill('城东');
+  await sheet(page).getByLabel('手机号', { exact: true }).fill('138001');
+  await button(sheet(page).getByRole('group', { name: '关注点', exact: true }), '学区').click();
+  await expect.poll(async () => (await drafts(page)).at(0)?.form).toMatchObject({ home_area: '城东', phones: '138001', 'concerns/学区': true });
+  await phone.kill();
+
+  page = await phone.open();
+  await expect(page.getByText('王女士的信息卡')).toBeVisible();
+  await button(page, '继续写').click();
+  const form = sheet(page);
+  await expect(form.getByLabel('居住区域', { exact: true })).toHaveValue('城东');
+  await expect(form.getByLabel('手机号', { exact: true })).toHaveValue('138001');
+  await expect(button(form, '学区')).toHaveAttribute('aria-pressed', 'true');
+  await form.getByLabel('手机号', { exact: true }).fill('13800138000');
+  await button(form, '保存').click();
+  await expect(sheet(page)).toHaveCount(0);
+  await expect.poll(() => drafts(page)).toEqual([]);
+  await expect(page.getByText('没写完')).toHaveCount(0);
+});
+
+test('half-typed settings and a pasted table come back after SIGKILL', async ({ phone }) => {
+  let page = await phone.open();
+  await tab(page, '我的');
+  await page.getByRole('link', { name: '项目设置' }).click();
+  await page.getByLabel('项目名', { exact: true }).fill('示例花园');
+  await expect.poll(async () => (await drafts(page)).map((d) => d.sheet)).toEqual(['/mine/settings']);
+  await tab(page, '我的');
+  await page.getByRole('link', { name: /^数据/ }).click();
+  await page.getByLabel('粘贴表格', { exact: true }).fill('姓名\t电话\n张三\t13800138000');
+  await expect.poll(async () => (await drafts(page)).length).toBe(2);
+  await phone.kill();
+
+  page = await phone.open();
+  await expect(page.getByText('另有 1 份')).toBeVisible();
+  await tab(page, '我的');
+  await page.getByRole('link', { name: '项目设置' }).click();
+  await expect(page.getByLabel('项目名', { exact: true })).toHaveValue('示例花园');
+  await button(page, '保存设置').click();
+  await expect.poll(async () => (await drafts(page)).map((d) => d.sheet)).toEqual(['/mine/data']);
+  await tab(page, '我的');
+  await page.getByRole('link', { name: /^数据/ }).click();
+  await expect(page.getByLabel('粘贴表格', { exact: true })).toHaveValue('姓名\t电话\n张三\t13800138000');
+  await button(page, '看看能导入什么').click();
+  await button(page, '试算').click();
+  await button(page, '确认导入').click();
   await expect.poll(() => drafts(page)).toEqual([]);
 });

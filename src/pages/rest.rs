@@ -1,0 +1,135 @@
+//! Screens that 今天 and 记一笔 do not need: with the feature `split` they are compiled into a second
+//! wasm file, fetched once 今天 is painted.
+
+use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::domain::fields::Id;
+use crate::platform::task;
+
+/// Names a screen or sheet of the second file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    Customers,
+    Customer(Id),
+    CardForm(Id),
+    LogEdit { customer: Id, contact: Id },
+    Called(Id),
+    Reschedule(Id),
+    Summary,
+    Scripts,
+    Calendar,
+    Mine,
+    Data,
+    Import,
+    Settings,
+    NotFound,
+}
+
+/// Builds a screen. Everything only these screens use goes with them into the second file.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(
+        rest,
+        wasm_split_path = ::leptos::wasm_split,
+        fallible,
+        preload(fetch_second_file)
+    )
+)]
+fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
+    Ok(match screen {
+        Screen::Customers => view! { <super::customers::Customers/> }.into_any(),
+        Screen::Customer(id) => view! { <super::customer::CustomerCard id=id/> }.into_any(),
+        Screen::CardForm(id) => view! { <super::card_form::CardForm id=id/> }.into_any(),
+        Screen::LogEdit { customer, contact } => {
+            view! { <super::log_contact::LogEdit customer=customer contact=contact/> }.into_any()
+        }
+        Screen::Called(id) => view! { <super::called::Called id=id/> }.into_any(),
+        Screen::Reschedule(id) => view! { <super::reschedule::Reschedule id=id/> }.into_any(),
+        Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
+        Screen::Scripts => view! { <super::scripts::Scripts/> }.into_any(),
+        Screen::Calendar => view! { <super::calendar::Calendar/> }.into_any(),
+        Screen::Mine => view! { <super::mine::Mine/> }.into_any(),
+        Screen::Data => view! { <super::data::Data/> }.into_any(),
+        Screen::Import => view! { <super::import::Import/> }.into_any(),
+        Screen::Settings => view! { <super::settings::SettingsPage/> }.into_any(),
+        Screen::NotFound => view! { <super::mine::NotFound/> }.into_any(),
+    })
+}
+
+#[cfg(not(feature = "split"))]
+async fn fetch_second_file() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+#[cfg(feature = "split")]
+fn build_now(screen: Screen) -> Option<AnyView> {
+    // The file is there: the wrapper is ready at its first poll, so screens change without a flicker.
+    futures_util::FutureExt::now_or_never(build(screen)).and_then(Result::ok)
+}
+
+#[cfg(not(feature = "split"))]
+fn build_now(screen: Screen) -> Option<AnyView> {
+    build(screen).ok()
+}
+
+/// Tells how far the second file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    Unasked,
+    Coming,
+    Here,
+    Missing,
+}
+
+/// Holds the state of the second file.
+#[derive(Clone, Copy)]
+pub struct Rest(RwSignal<File>);
+
+/// Gives every screen the second file's state; nothing is fetched yet.
+pub fn provide_rest() -> Rest {
+    let rest = Rest(RwSignal::new(File::Unasked));
+    provide_context(rest);
+    rest
+}
+
+impl Rest {
+    /// Fetches the second file unless a screen asked for it already.
+    pub fn fetch_once(self) {
+        if self.0.get_untracked() == File::Unasked {
+            self.fetch();
+        }
+    }
+
+    /// Fetches the second file; from the service worker's store once the app is installed.
+    fn fetch(self) {
+        self.0.set(File::Coming);
+        task::background(async move {
+            let found = fetch_second_file().await;
+            self.0.set(if found.is_ok() { File::Here } else { File::Missing });
+        });
+    }
+}
+
+/// Shows a screen of the second file.
+#[component]
+pub fn RestScreen(screen: Screen) -> impl IntoView {
+    let rest = expect_context::<Rest>();
+    rest.fetch_once();
+    move || {
+        match rest.0.get() {
+        File::Here => build_now(screen.clone()),
+        File::Unasked | File::Coming => None,
+        File::Missing => Some(
+            view! {
+                <main class="full" role="alert">
+                    <h1>"这一页还没装好"</h1>
+                    <p>"数据都在,没有丢。连上网后点「重试」,跟客本会把缺的文件补上。"</p>
+                    <button type="button" class="primary" on:click=move |_| rest.fetch()>"重试"</button>
+                </main>
+            }
+            .into_any(),
+        ),
+    }
+    }
+}
