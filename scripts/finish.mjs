@@ -55,8 +55,10 @@ function joined(main, loader) {
     .replace('./split_rest.wasm', `./${rest}`);
   const name = /^const (__wasm_split_load_\w+) =/m.exec(part)?.[1];
   const start = main.replace(/^import \* as (\w+) from "\.\/__wasm_split\.js"$/m, (_, own) => `const ${own} = (() => {\n${part}\nreturn { ${name} };\n})();`);
+  // Comments and indentation are no use to a phone.
+  const bare = start.replace(/^\s*\/\*\*[^]*?\*\/$/gm, '').replace(/^\s+/gm, '').replace(/^\/\/.*\n/gm, '');
   if (!name || start === main || !start.includes(rest)) throw new Error('the loader of the second wasm file has another shape');
-  return start;
+  return bare;
 }
 // The style sheet's parts go where main.css names them, so that one request fetches them all.
 const sheet = readdirSync(dir).find((f) => /^main-[0-9a-f]+\.css$/.test(f));

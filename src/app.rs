@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use crate::components::frame::{BottomBar, LogButton};
 use crate::components::icon::Icon;
+use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::pages;
 use crate::pages::go::{provide_go, use_go};
 use crate::pages::rest::{RestScreen, Screen, provide_rest};
 use crate::platform::{device, task, updates, window};
 use crate::state::book::{Book, Phase, use_book};
+use crate::state::chores::Chore;
 use crate::state::notice::Tone;
 use crate::state::places::Sheet;
 use crate::store::connection::{NAME, Store};
@@ -45,6 +47,9 @@ pub fn App() -> impl IntoView {
     task::background(async move {
         book.open().await;
         rest.fetch_once();
+        if let Err(e) = book.run(Chore::PruneJournal).await {
+            book.say_problem(&e);
+        }
     });
     view! { <Shell/> }
 }
@@ -64,17 +69,18 @@ fn Shell() -> impl IntoView {
                     .contains(&path.as_str()))
     };
     view! {
-        <Show when=move || book.phase.get() == Phase::Ready fallback=move || view! { <NotReady/> }>
+        <When holds=move || book.phase.get() != Phase::Ready><NotReady/></When>
+        <When holds=move || book.phase.get() == Phase::Ready>
             <div class="app" inert=is_covered aria-hidden=move || is_covered().map(|_| "true")>
                 <UpdateBanner/>
                 <main>
                     <Page/>
                 </main>
-                <Show when=has_log_button><LogButton on_tap=move |()| go.open(&Sheet::Log(None))/></Show>
+                <When holds=has_log_button><LogButton on_tap=move |()| go.open(&Sheet::Log(None))/></When>
                 <BottomBar base=go.base() current=Signal::derive(move || go.path())/>
             </div>
             <Sheets/>
-        </Show>
+        </When>
         <Notices/>
     }
 }
@@ -156,7 +162,7 @@ fn Notices() -> impl IntoView {
 fn UpdateBanner() -> impl IntoView {
     let book = use_book();
     view! {
-        <Show when=move || book.update_waits.get()>
+        <When holds=move || book.update_waits.get()>
             <div class="banner calm" role="status">
                 <p><strong>"有新版本"</strong>" 写了一半的内容会留着"</p>
                 <button type="button" class="text" on:click=move |_| task::background(async {
@@ -164,14 +170,8 @@ fn UpdateBanner() -> impl IntoView {
                     updates::take_update();
                 })>"现在更新"</button>
             </div>
-        </Show>
+        </When>
     }
-}
-
-/// Goes on with the empty database the user was told about, at a place of the app.
-fn start_afresh(path: &str) {
-    crate::store::canary::Canary::default().write();
-    let _ = window().location().set_href(&format!("{}{path}", device::base()));
 }
 
 /// Before the book is open, and when it cannot be opened.
@@ -193,16 +193,7 @@ fn NotReady() -> impl IntoView {
                 <button type="button" class="plain" on:click=move |_| { let _ = window().location().reload(); }>"重新加载"</button>
             </main>
         }.into_any(),
-        Phase::Emptied(customers) => view! {
-            <main class="full" role="alert">
-                <h1>"数据不见了"</h1>
-                <p>{format!("这台手机上原来有 {customers} 位客户,现在数据库是空的,多半是系统清理了存储。跟客本没有删任何东西。")}</p>
-                <p>"有备份文件的话,先恢复备份;没有备份,才从头开始。"</p>
-                <button type="button" class="primary" on:click=move |_| start_afresh("mine/data")>"恢复备份"</button>
-                <button type="button" class="plain" on:click=again>"再找一次"</button>
-                <button type="button" class="text danger" on:click=move |_| start_afresh("")>"没有备份,从头开始"</button>
-            </main>
-        }.into_any(),
+        Phase::Emptied(customers) => rest(Screen::Emptied(customers)),
     }
     }
 }

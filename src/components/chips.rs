@@ -27,19 +27,12 @@ pub fn ChooseOne(
     #[prop(into)] on_pick: Callback<Option<String>>,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
-    view! {
-        <div class="chips" role="group" aria-label=label>
-            <For each=move || options.get() key=Clone::clone let:option>
-                {
-                    let own = option.clone();
-                    let is_on = Signal::derive(move || picked.get().as_deref() == Some(own.as_str()));
-                    let own = option.clone();
-                    let tap = move |()| on_pick.run((required || !is_on.get_untracked()).then(|| own.clone()));
-                    view! { <Chip label=option on=is_on on_tap=tap/> }
-                }
-            </For>
-        </div>
-    }
+    let all = Signal::derive(move || picked.get().into_iter().collect::<Vec<_>>());
+    let on_toggle = move |option: String| {
+        let is_on = picked.with_untracked(|p| p.as_deref() == Some(option.as_str()));
+        on_pick.run((required || !is_on).then_some(option));
+    };
+    view! { <ChooseMany label=label options=options picked=all on_toggle=on_toggle/> }
 }
 
 /// A row of chips of which any may be picked.
@@ -50,16 +43,14 @@ pub fn ChooseMany(
     #[prop(into)] picked: Signal<Vec<String>>,
     #[prop(into)] on_toggle: Callback<String>,
 ) -> impl IntoView {
+    let chip = move |option: String| {
+        let (own, tapped) = (option.clone(), option.clone());
+        let is_on = Signal::derive(move || picked.with(|p| p.contains(&own)));
+        view! { <Chip label=option on=is_on on_tap=move |()| on_toggle.run(tapped.clone())/> }
+    };
     view! {
         <div class="chips" role="group" aria-label=label>
-            <For each=move || options.get() key=Clone::clone let:option>
-                {
-                    let own = option.clone();
-                    let is_on = Signal::derive(move || picked.with(|p| p.contains(&own)));
-                    let own = option.clone();
-                    view! { <Chip label=option on=is_on on_tap=move |()| on_toggle.run(own.clone())/> }
-                }
-            </For>
+            {move || options.get().into_iter().map(chip).collect_view()}
         </div>
     }
 }

@@ -71,7 +71,7 @@ impl Fields {
 
     /// Reads a moment written as ISO 8601 with offset.
     pub fn moment(&self, name: &str) -> Option<Moment> {
-        DateTime::parse_from_rfc3339(self.get(name)?.as_str()?).ok()
+        super::written::read_wire(self.get(name)?.as_str()?)
     }
 
     /// Reads a calendar day written as `2026-11-21` (a longer ISO moment gives its day).

@@ -1,7 +1,6 @@
 //! 记一笔: what the form says, turned into the field changes of one contact.
 
 use chrono::Duration;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::change::{Change, RecordChange};
@@ -10,10 +9,10 @@ use super::customer::Customer;
 use super::fields::{Fields, Id, Moment};
 use super::phone::Phone;
 use super::words::{Origin, Outcome, State, Tier, Title, Way, Word, lists};
-use super::written::wire;
+use super::written::{self, wire};
 
 /// Says when it happened, as the time row offers it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Happened {
     #[default]
     Now,
@@ -22,7 +21,7 @@ pub enum Happened {
 }
 
 /// Says when the next contact is to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum NextChoice {
     /// The date the rules give.
     #[default]
@@ -31,9 +30,8 @@ pub enum NextChoice {
     At(Moment),
 }
 
-/// Holds everything the 记一笔 form can say; saved as a draft while it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+/// Holds everything the 记一笔 form can say; saved as a draft while it is typed (`log_draft.rs`).
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogForm {
     /// Ids fixed when the form opened, so that saving twice writes once.
     pub contact: Id,
@@ -123,7 +121,7 @@ impl LogForm {
             outcome: Some(contact.outcome),
             signals: contact.signals.clone(),
             summary: contact.summary.clone().unwrap_or_default(),
-            quoted: contact.quoted_wan.map(|q| q.to_string()).unwrap_or_default(),
+            quoted: contact.quoted_wan.map(written::number).unwrap_or_default(),
             tier: customer.tier,
             invalid_reason: customer.invalid_reason.clone(),
             objections: contact.objections.clone(),
@@ -182,7 +180,7 @@ impl LogForm {
             feedback: None,
             signals: self.signals.clone(),
             objections: self.objections.clone(),
-            quoted_wan: self.quoted.trim().parse().ok(),
+            quoted_wan: written::read_number(&self.quoted),
             tier_after: self.tier,
         })
     }
@@ -303,13 +301,7 @@ fn contact_change(
     let quoted: Option<f64> = if quoted.is_empty() {
         None
     } else {
-        Some(
-            quoted
-                .parse()
-                .ok()
-                .filter(|q: &f64| q.is_finite() && *q > 0.0)
-                .ok_or(FormError::Quote)?,
-        )
+        Some(written::read_number(quoted).filter(|q| *q > 0.0).ok_or(FormError::Quote)?)
     };
     let mut contact = RecordChange::new("contact", &form.contact)
         .with("customer", form.customer.as_str())

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod follow_up;
 pub mod history;
 pub mod log;
+pub mod log_draft;
 pub mod name;
 pub mod order;
 pub mod phone;

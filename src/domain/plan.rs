@@ -11,7 +11,7 @@ use super::follow_up::FollowUp;
 use super::history::History;
 use super::protection;
 use super::words::{Origin, State, Way};
-use super::written::wire;
+use super::written::{self, wire};
 
 const KIND: &str = "follow_up";
 
@@ -113,11 +113,12 @@ fn is_reason_of(f: &FollowUp, due: &Due) -> bool {
 }
 
 fn reason(due: &Due) -> Value {
-    let beat: Vec<Value> = due.beat.iter().map(|(rule, day)| json!([rule, day])).collect();
+    let beat: Vec<Value> =
+        due.beat.iter().map(|(rule, day)| json!([rule, written::day(*day)])).collect();
     json!({
         "rule": due.rule,
         "because": due.because,
-        "computed": due.computed,
+        "computed": written::day(due.computed),
         "beat": beat,
     })
 }
@@ -130,16 +131,21 @@ fn term<W: super::words::Word>(word: W) -> Value {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Derived {
+    #[serde(with = "super::written::moment_if_any")]
     pub last_effective: Option<Moment>,
+    #[serde(with = "super::written::moment_if_any")]
     pub last_contact: Option<Moment>,
     /// Misses in a row since the last effective contact.
     pub misses: u32,
     pub visits: u32,
     /// The day of the 首访; `None` when unknown or 其实是复访.
+    #[serde(with = "super::written::day_if_any")]
     pub first_visit: Option<NaiveDate>,
     /// The last protected day.
+    #[serde(with = "super::written::day_if_any")]
     pub protection_end: Option<NaiveDate>,
     pub protection_because: String,
+    #[serde(with = "super::written::moment_if_any")]
     pub next_due: Option<Moment>,
     pub next_rule: String,
     pub next_because: String,

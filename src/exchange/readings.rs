@@ -6,6 +6,7 @@ use super::cell::{half_width, shortened};
 use super::columns::Column;
 use super::person::{Person, keep, line};
 use crate::domain::phone::Phone;
+use crate::domain::written::read_number;
 
 /// Tells whether a cell says that there is nothing to say.
 pub(super) fn is_blank(column: Column, cell: &str) -> bool {
@@ -67,7 +68,7 @@ pub(super) fn money(
     let bare = text.trim_start_matches('约').trim_end_matches(['左', '右']);
     let bare = bare.trim_end_matches('元');
     let (number, written_wan) = bare.strip_suffix('万').map_or((bare, false), |n| (n, true));
-    let Some(amount) = number.parse::<f64>().ok().filter(|a| *a > 0.0 && *a < 1e10) else {
+    let Some(amount) = read_number(number).filter(|a| *a > 0.0 && *a < 1e10) else {
         return keep(person, heading, cell, "不是一个金额");
     };
     let amount = match (in_wan, written_wan) {

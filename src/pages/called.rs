@@ -41,7 +41,7 @@ pub fn Called(id: Id) -> impl IntoView {
         let (name, id) = (person.name.clone(), person.customer.id.clone());
         let details = move |_| {
             let sheet = Sheet::Log(Some(id.clone()));
-            let form = form.with_value(|f| serde_json::to_value(f).unwrap_or_default());
+            let form = form.with_value(LogForm::draft);
             let draft = Draft { place: sheet.query(), who: name.clone(), form };
             task::background(async move {
                 book.keep_draft(draft).await;

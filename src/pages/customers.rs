@@ -8,7 +8,7 @@ use crate::components::chips::Chip;
 use crate::components::field::{Select, unique};
 use crate::components::frame::Header;
 use crate::components::icon::Icon;
-use crate::components::small::Empty;
+use crate::components::small::{Empty, When};
 use crate::domain::cadence::slots::is_overdue;
 use crate::domain::words::{Tier, Word, lists};
 use crate::state::book::use_book;
@@ -118,23 +118,23 @@ pub fn Customers() -> impl IntoView {
         </Header>
         <SearchBox typed=typed shown=shown wants_focus=wants_focus/>
         <Filters filter=filter sort=sort/>
-        <Show when=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total())}</p></Show>
+        <When holds=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total())}</p></When>
         <Rows people={Signal::derive(move || found.with(|(people, _)| people.clone()))} label="客户列表"/>
-        <Show when=move || { total() > shown.get() }>
+        <When holds=move || { total() > shown.get() }>
             <div class="empty"><button type="button" class="plain" on:click=move |_| shown.update(|n| *n += PAGE)>
                 {move || format!("再显示 {} 位,还有 {} 位", PAGE.min(total().saturating_sub(shown.get())), total().saturating_sub(shown.get()))}
             </button></div>
-        </Show>
-        <Show when=move || is_ready() && total() == 0 && is_filtered()>
+        </When>
+        <When holds=move || is_ready() && total() == 0 && is_filtered()>
             <Empty title="没找到" text="换个写法试试:姓名、拼音首字母、号码里任意几位、微信号都行。">
                 <button type="button" class="plain" on:click=move |_| { typed.set(String::new()); filter.set(Filter::default()); }>"清空条件"</button>
             </Empty>
-        </Show>
-        <Show when=move || is_ready() && total() == 0 && !is_filtered()>
+        </When>
+        <When holds=move || is_ready() && total() == 0 && !is_filtered()>
             <Empty title="还没有客户" text="点右下角「记一笔」记下第一位,或者把已有的台账导进来。">
                 <a class="plain" href=go.href("/mine/data")>"导入已有台账"</a>
             </Empty>
-        </Show>
+        </When>
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::chips::ChooseOne;
 use crate::components::field::Select;
 use crate::components::frame::Header;
-use crate::components::small::{Empty, Meter};
+use crate::components::small::{Empty, Meter, When};
 use crate::domain::phone::mask_digits;
 use crate::domain::words::Word;
 use crate::exchange::columns::Column;
@@ -118,7 +118,7 @@ fn Steps(pasted: Pasted) -> impl IntoView {
     };
     view! {
         <p class="section">{format!("{} · {rows} 行", pasted.source)}</p>
-        <Show when=move || plan.with(Option::is_none)>
+        <When holds=move || plan.with(Option::is_none)>
             <Columns table=table mapping=mapping/>
             <Words table=table mapping=mapping/>
             <section class="box" aria-label="过期的下次日期">
@@ -128,16 +128,18 @@ fn Steps(pasted: Pasted) -> impl IntoView {
                     on_pick={move |c: Option<String>| keep_overdue.set(c.as_deref() == Some("保留逾期"))}/>
                 <p class="help">{format!("摊开:A级在前,每天最多 {PER_DAY} 位。")}</p>
             </section>
-        </Show>
+        </When>
         {move || plan.get().map(|p| view! { <DryRun plan=p table=table/> })}
         {move || busy.get().map(|s| view! { <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=s label="进度" tone="blue"/></div> })}
         {move || error.get().map(|e| view! { <p class="box error" role="alert">{e}</p> })}
         <div class="form">
-            <Show when=move || plan.with(Option::is_some)
-                fallback=move || view! { <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=try_it.clone()>"试算"</button> }>
+            <When holds=move || plan.with(Option::is_none)>
+                <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=try_it.clone()>"试算"</button>
+            </When>
+            <When holds=move || plan.with(Option::is_some)>
                 <button type="button" class="primary wide" disabled=move || busy.get().is_some() || plan.with(|p| p.as_ref().is_none_or(|p| p.change.records.is_empty())) on:click=confirm>"确认导入"</button>
                 <button type="button" class="text" disabled=move || busy.get().is_some() on:click=move |_| plan.set(None)>"改一改对应关系"</button>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::chips::{ChooseMany, ChooseOne, TierPicker};
 use crate::components::field::{Keyboard, TextField};
 use crate::components::sheet::BottomSheet;
-use crate::components::small::TierMark;
+use crate::components::small::{TierMark, When};
 use crate::domain::cadence::{Next, proposed_tier};
 use crate::domain::fields::Id;
 use crate::domain::log::{LogForm, NextChoice, invalid_reasons};
@@ -63,7 +63,7 @@ impl Editor {
         self.error.set(None);
         self.duplicate.set(None);
         self.form.with_untracked(|form| {
-            let typed = (!form.is_blank()).then(|| serde_json::to_value(form).ok()).flatten();
+            let typed = (!form.is_blank()).then(|| form.draft());
             self.keeper.keep(who(self.book, form), typed);
         });
     }
@@ -112,8 +112,7 @@ impl Editor {
         let who = person.name.clone();
         task::background(async move {
             keeper.forget().await;
-            let form = serde_json::to_value(form).unwrap_or_default();
-            book.keep_draft(Draft { place: target.query(), who, form }).await;
+            book.keep_draft(Draft { place: target.query(), who, form: form.draft() }).await;
             go.turn_to(&target);
         });
     }
@@ -207,7 +206,7 @@ pub fn LogEdit(customer: Id, contact: Id) -> impl IntoView {
 }
 
 fn kept(book: Book, sheet: &Sheet) -> Option<LogForm> {
-    serde_json::from_value(Keeper::new(book, &sheet.query()).found()?).ok()
+    LogForm::from_draft(&Keeper::new(book, &sheet.query()).found()?)
 }
 
 /// The form itself.
@@ -283,12 +282,12 @@ fn WayRow(editor: Editor) -> impl IntoView {
     };
     view! {
         <div class="part"><h3>"方式"</h3><ChooseOne label="方式" options=options picked=way on_pick=pick required=true/></div>
-        <Show when=move || { outcomes.with(|o| o.len() > 1) }>
+        <When holds=move || { outcomes.with(|o| o.len() > 1) }>
             <div class="part"><h3>"结果"</h3>
                 <ChooseOne label="结果" options=Signal::derive(move || outcomes.with(|o| o.iter().map(|o| o.term().to_owned()).collect()))
                     picked=outcome on_pick=pick_outcome required=true/>
             </div>
-        </Show>
+        </When>
     }
 }
 
@@ -301,10 +300,10 @@ fn NoteRow(editor: Editor) -> impl IntoView {
     view! {
         <div class="part"><h3>"随手记"</h3>
             <ChooseMany label="随手记" options=chips picked=Signal::derive(move || form.with(|f| f.signals.clone())) on_toggle=toggle/>
-            <Show when=is_quoted>
+            <When holds=is_quoted>
                 <TextField label="报价(万元)" keyboard=Keyboard::Decimal placeholder="例如 268,可不填" value=Signal::derive(move || form.with(|f| f.quoted.clone()))
                     on_input=move |t| editor.change(|f| f.quoted = t)/>
-            </Show>
+            </When>
             <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
                 on_input=move |t| editor.change(|f| f.summary = t)/>
         </div>
@@ -339,7 +338,7 @@ fn TierRow(editor: Editor) -> impl IntoView {
         <div class="part"><h3>"抗性"</h3>
             <ChooseMany label="抗性" options=options picked=Signal::derive(move || form.with(|f| f.objections.clone()))
                 on_toggle=move |o| editor.change(|f| toggle_in(&mut f.objections, o))/>
-            <Show when=move || !all.get()><div><button type="button" class="chip" on:click=move |_| all.set(true)>"更多抗性"</button></div></Show>
+            <When holds=move || !all.get()><div><button type="button" class="chip" on:click=move |_| all.set(true)>"更多抗性"</button></div></When>
         </div>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::chips::ChooseOne;
 use crate::components::field::{Keyboard, TextField};
-use crate::components::small::TierMark;
+use crate::components::small::{TierMark, When};
 use crate::domain::days::month_day;
 use crate::domain::log::LogForm;
 use crate::domain::phone::Phone;
@@ -56,22 +56,21 @@ fn Registered(editor: Editor) -> impl IntoView {
             book.people.with(|p| p.with_number(&digits.get(), 3))
         }
     });
+    let one = move |person: Arc<Person>| {
+        let own = Arc::clone(&person);
+        view! {
+            <button type="button" class="person" on:click=move |_| editor.hand_over(&own, go)>
+                <TierMark tier=person.customer.tier/>
+                <span class="what">{registered_as(&person)}<small>"点这里,记到这位名下"</small></span>
+            </button>
+        }
+    };
     view! {
         <div role="status" class="people">
-            <For each=move || found.get() key=|p| p.customer.id.clone() let:person>
-                {
-                    let own = Arc::clone(&person);
-                    view! {
-                        <button type="button" class="person" on:click=move |_| editor.hand_over(&own, go)>
-                            <TierMark tier=person.customer.tier/>
-                            <span class="what">{registered_as(&person)}<small>"点这里,记到这位名下"</small></span>
-                        </button>
-                    }
-                }
-            </For>
-            <Show when=move || { count() >= MATCH_FROM && found.with(Vec::is_empty) && book.people.with(|p| p.is_complete) }>
+            {move || found.get().into_iter().map(one).collect_view()}
+            <When holds=move || { count() >= MATCH_FROM && found.with(Vec::is_empty) && book.people.with(|p| p.is_complete) }>
                 <p class="help">"本机未登记(公司系统请另查)"</p>
-            </Show>
+            </When>
         </div>
     }
 }

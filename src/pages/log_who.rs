@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::field::TextField;
 use crate::components::icon::Icon;
 use crate::components::sheet::BottomSheet;
-use crate::components::small::TierMark;
+use crate::components::small::{TierMark, When};
 use crate::domain::days::at_hour;
 use crate::state::book::use_book;
 use crate::state::people::Person;
@@ -49,11 +49,11 @@ pub fn LogWho() -> impl IntoView {
                 {Icon::Plus.draw()}<span class="what">"新客户"</span>
             </button>
             <div class="people">
-                <For each=move || found.get() key=|p| p.customer.id.clone() children=one/>
+                {move || found.get().into_iter().map(one).collect_view()}
             </div>
-            <Show when=move || { !typed.with(|t| t.trim().is_empty()) && found.with(Vec::is_empty) }>
+            <When holds=move || { !typed.with(|t| t.trim().is_empty()) && found.with(Vec::is_empty) }>
                 <p class="help">"没找到。换个写法,或点「新客户」。"</p>
-            </Show>
+            </When>
         </BottomSheet>
     }
 }

@@ -16,6 +16,7 @@ pub mod log_new;
 pub mod log_next;
 pub mod log_who;
 pub mod mine;
+pub mod recovery;
 pub mod reschedule;
 pub mod rest;
 pub mod rows;

@@ -24,6 +24,7 @@ pub enum Screen {
     Import,
     Settings,
     NotFound,
+    Emptied(u32),
 }
 
 /// Builds a screen. Everything only these screens use goes with them into the second file.
@@ -53,6 +54,9 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Data => view! { <super::data::Data/> }.into_any(),
         Screen::Import => view! { <super::import::Import/> }.into_any(),
         Screen::Settings => view! { <super::settings::SettingsPage/> }.into_any(),
+        Screen::Emptied(customers) => {
+            view! { <super::recovery::Emptied customers=customers/> }.into_any()
+        }
         Screen::NotFound => view! { <super::mine::NotFound/> }.into_any(),
     })
 }

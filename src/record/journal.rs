@@ -72,6 +72,29 @@ impl Entry {
     }
 }
 
+/// How long an entry is kept.
+const KEPT_MS: i64 = 90 * 86_400_000;
+/// How many bytes of entries are kept.
+const KEPT_BYTES: usize = 20 * 1024 * 1024;
+
+/// Picks the entries to forget: those older than 90 days, then the oldest until 20 MB are left; the newest
+/// stays whatever its size, so that the last step can be taken back. Each entry is (time in milliseconds,
+/// bytes), oldest first; returns how many to forget from the start.
+pub fn too_many(entries: &[(i64, usize)], now_ms: i64) -> usize {
+    let mut bytes: usize = entries.iter().map(|(_, size)| size).sum();
+    let newest = entries.len().saturating_sub(1);
+    let mut forget = 0;
+    while let Some((at, size)) = entries.get(..newest).and_then(|old| old.get(forget)) {
+        if *at >= now_ms - KEPT_MS && bytes <= KEPT_BYTES {
+            break;
+        }
+        bytes -= size;
+        forget += 1;
+    }
+    let is_old = |(at, _): &(i64, usize)| *at < now_ms - KEPT_MS;
+    if forget == newest && entries.last().is_some_and(is_old) { entries.len() } else { forget }
+}
+
 /// Says how a commit can be taken back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undo {
@@ -140,4 +163,25 @@ fn undo_update(touched: &Touched, before: &Record, now: &Record) -> (Option<Reco
     let is_revival = before.is_alive() && !now.is_alive();
     let is_needed = !back.set.0.is_empty() || is_revival || back.fate == Fate::Delete;
     (is_needed.then_some(back), complete)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_many;
+
+    #[test]
+    fn ninety_days_and_twenty_megabytes_are_kept() {
+        let (day, mb) = (86_400_000, 1024 * 1024);
+        let now = 100 * day;
+        let check = |entries: &[(i64, usize)], forget: usize| {
+            assert_eq!(too_many(entries, now), forget, "{entries:?}");
+        };
+        check(&[], 0);
+        check(&[(99 * day, mb)], 0);
+        check(&[(9 * day, mb)], 1);
+        check(&[(9 * day, mb), (10 * day, mb), (99 * day, mb)], 1);
+        check(&[(50 * day, 15 * mb), (60 * day, 4 * mb), (99 * day, 2 * mb)], 1);
+        check(&[(50 * day, 15 * mb), (60 * day, 4 * mb), (99 * day, 30 * mb)], 2);
+        check(&[(99 * day, 30 * mb)], 0);
+    }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::DateTime;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
@@ -151,7 +150,7 @@ impl Found {
             })
         });
         let made_at = made_at.and_then(|text| {
-            DateTime::parse_from_rfc3339(&text).ok().or_else(|| {
+            crate::domain::written::read_wire(&text).or_else(|| {
                 fault("made_at", Problem::WrongType("带时区的时间,如2026-11-21T18:00:00+08:00"));
                 None
             })

@@ -208,21 +208,4 @@ impl Book {
         self.say(Notice::done(format!("已保存设置,{moved} 个下次日期随之调整"), Some(saved.seq)));
         Ok(())
     }
-
-    /// Takes one commit back.
-    pub async fn undo(self, seq: u64) -> Result<(), Error> {
-        let Some(undo) = self.store().plan_undo(seq).await? else {
-            self.say(Notice::problem("这一步太久了,已经不能撤销。"));
-            return Ok(());
-        };
-        let left = undo.left.len();
-        self.write(undo.change).await?;
-        let text = if left == 0 {
-            "已撤销".to_owned()
-        } else {
-            format!("已撤销;其中 {left} 条后来又改过,保留现在的样子")
-        };
-        self.say(Notice::done(text, None));
-        Ok(())
-    }
 }

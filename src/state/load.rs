@@ -34,9 +34,6 @@ impl Book {
                 if let Err(e) = self.load_everybody().await {
                     self.say_problem(&e);
                 }
-                if let Err(e) = store.prune_journal(clock::now_ms()).await {
-                    self.say_problem(&e);
-                }
             }
             Err(e) => self.phase.set(Phase::Failed(e)),
         }

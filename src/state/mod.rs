@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod book;
+pub mod chores;
 pub mod drafts;
 pub mod load;
 pub mod notice;

@@ -34,6 +34,7 @@ const UNDO_DAYS: i64 = 7;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LastImport {
     pub seq: u64,
+    #[serde(with = "crate::domain::written::moment")]
     pub at: Moment,
     pub text: String,
 }

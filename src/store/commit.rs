@@ -1,6 +1,6 @@
 //! The one write path: read the current rows, stamp, merge, replan, put — in one strict transaction.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::domain::cadence::Situation;
 use crate::domain::change::{Change, RecordChange};
@@ -8,6 +8,7 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::follow_up::FollowUp;
+use crate::domain::order;
 use crate::domain::plan::{self, Derived};
 use crate::domain::settings::{SETTINGS_ID, Settings};
 use crate::record::apply::apply;
@@ -116,7 +117,7 @@ struct Writing<'a> {
     stamp: Stamp,
     settings: Settings,
     /// The records as they were, by id.
-    before: BTreeMap<Id, Option<Record>>,
+    before: BTreeMap<Id, Record>,
     /// The records as they will be.
     after: BTreeMap<Id, Record>,
     /// The contacts and follow-ups of customers as they were.
@@ -127,13 +128,10 @@ struct Writing<'a> {
 impl<'a> Writing<'a> {
     /// Reads clock, settings and current rows in one round, stamps and merges.
     async fn start(txn: &Txn<'_>, request: &'a Request, now: &'a Now) -> Result<Self, Error> {
-        // Maps are extended, not collected: collecting into a tree brings a sort of its own along.
-        let mut ids: BTreeMap<&Id, &str> = BTreeMap::new();
-        ids.extend(request.change.records.iter().map(|r| (&r.id, store_of(&r.kind))));
-        ids.extend(request.merge.iter().map(|r| (&r.id, store_of(&r.kind))));
-        ids.extend(request.replan.iter().map(|id| (id, CUSTOMER)));
         let mut wanted = vec![(META, CLOCK), (OTHER, SETTINGS_ID)];
-        wanted.extend(ids.iter().map(|(id, store)| (*store, id.as_str())));
+        wanted.extend(request.change.records.iter().map(|r| (store_of(&r.kind), r.id.as_str())));
+        wanted.extend(request.merge.iter().map(|r| (store_of(&r.kind), r.id.as_str())));
+        wanted.extend(request.replan.iter().map(|id| (CUSTOMER, id.as_str())));
         let owners = likely_owners(request);
         let (rows, dossiers) =
             futures_util::join!(txn.get_many(&wanted), read_dossiers(txn, &owners));
@@ -141,9 +139,9 @@ impl<'a> Writing<'a> {
         let state = rows.next().flatten().and_then(|r| serde_json::from_str(&r.json).ok());
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
         let settings = rows.next().flatten().and_then(|r| r.record());
-        let mut before: BTreeMap<Id, Option<Record>> = BTreeMap::new();
-        let old = rows.map(|r| r.and_then(|r| r.record()));
-        before.extend(ids.keys().map(|id| (*id).clone()).zip(old));
+        // Maps are extended, not collected: collecting into a tree brings a sort of its own along.
+        let mut before: BTreeMap<Id, Record> = BTreeMap::new();
+        before.extend(rows.filter_map(|r| r?.record()).map(|r| (r.id.clone(), r)));
 
         let clock_behind = state.clock.is_behind(now.ms);
         for record in &request.merge {
@@ -195,7 +193,7 @@ impl<'a> Writing<'a> {
     }
 
     fn current(&self, id: &Id) -> Option<Record> {
-        self.after.get(id).cloned().or_else(|| self.before.get(id).cloned().flatten())
+        self.after.get(id).cloned().or_else(|| self.before.get(id).cloned())
     }
 
     /// Names the customers whose next step may have moved, and whether to plan anew.
@@ -205,9 +203,10 @@ impl<'a> Writing<'a> {
     fn affected(&self) -> BTreeMap<Id, bool> {
         let mut affected: BTreeMap<Id, bool> = BTreeMap::new();
         affected.extend(self.request.replan.iter().map(|id| (id.clone(), true)));
-        let merged: HashSet<&Id> = self.request.merge.iter().map(|r| &r.id).collect();
+        let mut merged: Vec<&Id> = self.request.merge.iter().map(|r| &r.id).collect();
+        order::sort_by(&mut merged, Ord::cmp);
         for record in self.after.values() {
-            let old = self.before.get(&record.id).and_then(Option::as_ref);
+            let old = self.before.get(&record.id);
             let mut owners = Vec::new();
             match record.kind.as_str() {
                 "customer" => owners.push(record.id.clone()),
@@ -218,8 +217,8 @@ impl<'a> Writing<'a> {
                 _ => {}
             }
             for owner in owners {
-                let is_new_here = merged.contains(&record.id)
-                    && !self.before.get(&owner).is_some_and(Option::is_some);
+                let is_new_here =
+                    merged.binary_search(&&record.id).is_ok() && !self.before.contains_key(&owner);
                 *affected.entry(owner).or_default() |= !is_new_here;
             }
         }
@@ -229,9 +228,11 @@ impl<'a> Writing<'a> {
     fn keep(&mut self, ids: Vec<Id>, dossiers: Vec<Dossier>) {
         for (id, (customer, records)) in ids.into_iter().zip(dossiers) {
             for record in &records {
-                self.before.entry(record.id.clone()).or_insert_with(|| Some(record.clone()));
+                self.before.entry(record.id.clone()).or_insert_with(|| record.clone());
             }
-            self.before.entry(id.clone()).or_insert(customer);
+            if let Some(customer) = customer {
+                self.before.entry(id.clone()).or_insert(customer);
+            }
             self.stored.insert(id, records);
         }
     }
@@ -333,9 +334,10 @@ impl<'a> Writing<'a> {
         for (record, derived) in customers {
             txn.put(CUSTOMER, &Row::of_customer(record, derived.as_ref()))?;
         }
-        let touched = self.after.values().filter_map(|after| {
-            Touched::between(self.before.get(&after.id).and_then(Option::as_ref), after)
-        });
+        let touched = self
+            .after
+            .values()
+            .filter_map(|after| Touched::between(self.before.get(&after.id), after));
         let entry = Entry {
             seq: self.state.seq,
             stamp: self.stamp.clone(),
@@ -376,15 +378,17 @@ async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error>
 
 /// Names the customers a request is about, as far as it says so itself.
 fn likely_owners(request: &Request) -> Vec<Id> {
-    let mut owners: HashSet<Id> = request.replan.iter().cloned().collect();
+    let mut owners: Vec<Id> = request.replan.clone();
     let mut add = |kind: &str, id: &Id, fields: &Fields| match kind {
-        "customer" => owners.extend([id.clone()]),
+        "customer" => owners.push(id.clone()),
         "contact" | "follow_up" => owners.extend(fields.text("customer").map(Id)),
         _ => {}
     };
     request.change.records.iter().for_each(|r| add(&r.kind, &r.id, &r.set));
     request.merge.iter().for_each(|r| add(&r.kind, &r.id, &r.fields));
-    owners.into_iter().collect()
+    order::sort_by(&mut owners, Ord::cmp);
+    owners.dedup();
+    owners
 }
 
 fn to_json(value: &impl serde::Serialize) -> Result<String, Error> {

@@ -1,7 +1,8 @@
 //! The journal of commits, read back to undo one.
 
 use crate::domain::fields::Id;
-use crate::record::journal::{Entry, Undo, undo};
+use crate::record::journal::{Entry, Undo, too_many, undo};
+use crate::record::stamp::Stamp;
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
@@ -12,26 +13,38 @@ pub fn key(seq: u64) -> String {
     format!("{seq:012}")
 }
 
-/// How long the journal is kept.
-const KEPT_DAYS: i64 = 90;
+/// The part of an entry that tidying up reads.
+#[derive(serde::Deserialize)]
+struct Dated {
+    stamp: Stamp,
+}
+
 /// Entries looked at in one go.
 const LOOKED_AT: u32 = 200;
 
 impl Store {
-    /// Forgets journal entries older than 90 days; writes only when there are any.
+    /// Forgets the oldest journal entries beyond 90 days or 20 MB; writes only when there are any.
     pub async fn prune_journal(&self, now_ms: i64) -> Result<(), Error> {
-        let rows = self.rows_after(JOURNAL, "", LOOKED_AT).await?;
-        let limit = now_ms - KEPT_DAYS * 86_400_000;
-        let is_old = |json: &str| {
-            serde_json::from_str::<Entry>(json).is_ok_and(|entry| entry.stamp.ms() < limit)
-        };
-        let old: Vec<&str> =
-            rows.iter().filter(|r| is_old(&r.json)).map(|r| r.id.as_str()).collect();
-        if old.is_empty() {
+        let (mut ids, mut sizes) = (Vec::new(), Vec::new());
+        loop {
+            let after = ids.last().map_or("", String::as_str);
+            let rows = self.rows_after(JOURNAL, after, LOOKED_AT).await?;
+            let is_end = rows.len() < LOOKED_AT as usize;
+            for row in rows {
+                let entry = serde_json::from_str::<Dated>(&row.json);
+                sizes.push((entry.map_or(i64::MAX, |e| e.stamp.ms()), row.json.len()));
+                ids.push(row.id);
+            }
+            if is_end {
+                break;
+            }
+        }
+        ids.truncate(too_many(&sizes, now_ms));
+        if ids.is_empty() {
             return Ok(());
         }
         self.write(&[JOURNAL], PATIENCE_MS, async |txn| {
-            old.iter().try_for_each(|id| txn.delete(JOURNAL, id))
+            ids.iter().try_for_each(|id| txn.delete(JOURNAL, id))
         })
         .await
     }

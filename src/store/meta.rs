@@ -26,6 +26,7 @@ pub struct State {
 /// Tells when everything was last exported.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Backup {
+    #[serde(with = "crate::domain::written::moment_if_any")]
     pub at: Option<Moment>,
     /// Journal position at that time.
     pub seq: u64,
