@@ -16,7 +16,7 @@
   const awaited = {
     usable: () => { const button = buttons('button.fab, main ~ button', '记一笔'); return button && isUsable(button); },
     rows: () => document.querySelector('ul.rows > li'),
-    everybody: () => buttons('main button', '再显示') || buttons('main h2, main strong, main p', '本子还是空的'),
+    everybody: () => document.querySelector('main[aria-busy="false"]'),
     ready: () => document.body?.dataset.ready !== undefined,
   };
   const look = () => {

@@ -73,7 +73,7 @@ fn Shell() -> impl IntoView {
         <When holds=move || book.phase.get() == Phase::Ready>
             <div class="app" inert=is_covered aria-hidden=move || is_covered().map(|_| "true")>
                 <UpdateBanner/>
-                <main>
+                <main aria-busy=move || (!book.people.with(|p| p.is_complete())).to_string()>
                     <Page/>
                 </main>
                 <When holds=has_log_button><LogButton on_tap=move |()| go.open(&Sheet::Log(None))/></When>

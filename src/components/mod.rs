@@ -5,6 +5,7 @@ pub mod chips;
 pub mod field;
 pub mod frame;
 pub mod icon;
+pub mod long_list;
 pub mod person_row;
 pub mod sheet;
 pub mod small;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::domain::words::Tier;
 
 use super::icon::Icon;
-use super::small::TierMark;
+use super::small::{TierMark, marked};
 
 /// Says how urgent the coloured words at the start of the why are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,15 +15,21 @@ pub enum Urgency {
     Calm,
 }
 
+/// Half-open ranges of characters to mark.
+pub type Ranges = Vec<(usize, usize)>;
+
 /// Holds what a row shows; text only.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowText {
     pub name: String,
+    pub name_marks: Ranges,
     pub number: Option<String>,
+    pub number_marks: Ranges,
     pub tier: Option<Tier>,
     /// The coloured words first, e.g. 逾期1天.
     pub flag: Option<(Urgency, String)>,
     pub why: String,
+    pub why_marks: Ranges,
     pub href: String,
     pub tel: Option<String>,
 }
@@ -54,8 +60,8 @@ pub fn PersonRow(
             <a class="go" href=text.href>
                 <TierMark tier=text.tier/>
                 <span class="what">
-                    <span class="who">{text.name.clone()}{text.number.map(|n| view! { <small>{n}</small> })}</span>
-                    <span class="why">{flag}{text.why}</span>
+                    <span class="who">{marked(&text.name, &text.name_marks)}{text.number.map(|n| view! { <small>{marked(&n, &text.number_marks)}</small> })}</span>
+                    <span class="why">{flag}{marked(&text.why, &text.why_marks)}</span>
                 </span>
             </a>
             {call}

@@ -29,6 +29,25 @@ pub fn When(#[prop(into)] holds: Signal<bool>, children: ChildrenFn) -> impl Int
     move || holds.get().then(|| children())
 }
 
+/// A text with some of its characters marked; ranges are half-open, of characters, in order.
+pub fn marked(text: &str, ranges: &[(usize, usize)]) -> AnyView {
+    if ranges.is_empty() {
+        return text.to_owned().into_any();
+    }
+    let part = |from: usize, to: usize| -> String {
+        text.chars().skip(from).take(to.saturating_sub(from)).collect()
+    };
+    let mut at = 0;
+    let mut parts = Vec::new();
+    for (from, to) in ranges {
+        parts.push(part(at, *from).into_any());
+        parts.push(view! { <mark>{part(*from, *to)}</mark> }.into_any());
+        at = *to;
+    }
+    parts.push(part(at, usize::MAX).into_any());
+    parts.into_any()
+}
+
 /// What to do where there is nothing yet.
 #[component]
 pub fn Empty(

@@ -33,7 +33,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
             Box::pin(async move { book.dossier(&id).await.ok().flatten() })
         },
     );
-    let is_ready = move || book.people.with(|p| p.is_complete);
+    let is_ready = move || book.people.with(|p| p.is_complete());
     view! {
         {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone()/><Protected person=person/> })}
             {move || dossier.get().map(|d| view! {

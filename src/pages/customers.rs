@@ -1,4 +1,4 @@
-//! 客户: instant search, filters, sort; the first fifty and a count.
+//! 客户: instant search, filters, sort.
 
 use std::sync::Arc;
 
@@ -10,16 +10,17 @@ use crate::components::frame::Header;
 use crate::components::icon::Icon;
 use crate::components::small::{Empty, When};
 use crate::domain::cadence::slots::is_overdue;
+use crate::domain::search::hit::Hit;
 use crate::domain::words::{Tier, Word, lists};
 use crate::state::book::use_book;
 use crate::state::people::{Person, tier_order};
 
 use super::go::use_go;
-use super::rows::Rows;
+use super::rows::{Rows, Those};
 
-/// Rows shown at first, and more at a time.
+/// How many are ordered at first; twice as many each time the end comes near.
 const PAGE: usize = 50;
-/// Rows shown of a search at first: more than fit on a screen, few enough to draw within a frame.
+/// The same of a search: more than fit on a screen.
 const HITS: usize = 16;
 
 /// What the list is narrowed to.
@@ -88,26 +89,29 @@ pub fn Customers() -> impl IntoView {
     if go.parameter("filter").as_deref() == Some("none") {
         filter.set(Filter { no_next: true, ..Filter::default() });
     }
-    let found = Memo::new(move |_| {
+    let found = Memo::new(move |_| -> (Arc<[Arc<Person>]>, Arc<[Hit]>, usize) {
         let (query, filter, now) = (typed.get(), filter.get(), book.now.get());
+        let is_narrowed = filter != Filter::default();
         let keep = |p: &Person| filter.keeps(p, now);
         book.people.with(|people| {
             if query.trim().is_empty() {
                 let mut all: Vec<Arc<Person>> = people.all().filter(|p| keep(p)).cloned().collect();
                 let total = all.len();
                 order(&mut all, sort.get(), shown.get());
-                (all, total)
+                (Arc::from(all), Arc::default(), total)
             } else {
-                let (hits, total) = people.search_among(&query, shown.get(), &keep);
-                (hits.into_iter().map(|(p, _)| p).collect(), total)
+                let (hits, total) =
+                    people.search_among(&query, shown.get(), is_narrowed.then_some(&keep));
+                let (found, hits): (Vec<Arc<Person>>, Vec<Hit>) = hits.into_iter().unzip();
+                (Arc::from(found), Arc::from(hits), total)
             }
         })
     });
-    let total = move || found.with(|(_, total)| *total);
+    let total = move || found.with(|(.., total)| *total);
     let sub = Signal::derive(move || format!("{} 位", book.people.with(|p| p.len())));
     let is_filtered =
         move || !typed.with(|t| t.trim().is_empty()) || filter.get() != Filter::default();
-    let is_ready = move || book.people.with(|p| p.is_complete);
+    let is_ready = move || book.people.with(|p| p.is_complete());
     let wants_focus = go.parameter("find").is_some();
     view! {
         <Header title="客户" sub=sub>
@@ -119,12 +123,8 @@ pub fn Customers() -> impl IntoView {
         <SearchBox typed=typed shown=shown wants_focus=wants_focus/>
         <Filters filter=filter sort=sort/>
         <When holds=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total())}</p></When>
-        <Rows people={Signal::derive(move || found.with(|(people, _)| people.clone()))} label="客户列表"/>
-        <When holds=move || { total() > shown.get() }>
-            <div class="empty"><button type="button" class="plain" on:click=move |_| shown.update(|n| *n += PAGE)>
-                {move || format!("再显示 {} 位,还有 {} 位", PAGE.min(total().saturating_sub(shown.get())), total().saturating_sub(shown.get()))}
-            </button></div>
-        </When>
+        <Rows people={Signal::derive(move || found.with(|(people, hits, _)| Those::found(people, hits)))} label="客户列表"
+            on_end=move |()| if shown.get_untracked() < found.with_untracked(|(.., total)| *total) { shown.update(|n| *n *= 2) }/>
         <When holds=move || is_ready() && total() == 0 && is_filtered()>
             <Empty title="没找到" text="换个写法试试:姓名、拼音首字母、号码里任意几位、微信号都行。">
                 <button type="button" class="plain" on:click=move |_| { typed.set(String::new()); filter.set(Filter::default()); }>"清空条件"</button>

@@ -68,7 +68,7 @@ fn Registered(editor: Editor) -> impl IntoView {
     view! {
         <div role="status" class="people">
             {move || found.get().into_iter().map(one).collect_view()}
-            <When holds=move || { count() >= MATCH_FROM && found.with(Vec::is_empty) && book.people.with(|p| p.is_complete) }>
+            <When holds=move || { count() >= MATCH_FROM && found.with(Vec::is_empty) && book.people.with(|p| p.is_complete()) }>
                 <p class="help">"本机未登记(公司系统请另查)"</p>
             </When>
         </div>

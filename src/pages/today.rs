@@ -15,12 +15,11 @@ use crate::domain::words::{Outcome, Way};
 use crate::platform::device::{Place, place};
 use crate::platform::task;
 use crate::state::book::use_book;
-use crate::state::load::FIRST_ROWS;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
-use super::rows::Rows;
+use super::rows::{Rows, Those};
 
 /// How many overdue customers 全部顺延 puts on one day.
 const SPREAD_PER_DAY: usize = 20;
@@ -41,12 +40,11 @@ pub fn Today() -> impl IntoView {
     });
     // Until everybody is in memory the index knows more than the rows read for the first paint.
     let counts = Signal::derive(move || match book.due_counts.get() {
-        Some(c) if !book.people.with(|p| p.is_complete) => {
+        Some(c) if !book.people.with(|p| p.is_complete()) => {
             (c.overdue as usize, c.today as usize, c.week as usize)
         }
         _ => due.with(|Due(all, late, today)| (*late, *today, all.len() - late - today)),
     });
-    let shown = RwSignal::new(FIRST_ROWS as usize);
     let spreading = RwSignal::new(false);
     let spread = move |_| {
         spreading.set(true);
@@ -57,18 +55,15 @@ pub fn Today() -> impl IntoView {
             spreading.set(false);
         });
     };
-    let part = move |from: usize, to: usize| {
-        due.with(|Due(all, ..)| {
-            all.get(from..to.min(shown.get()).max(from)).unwrap_or_default().to_vec()
-        })
-    };
-    let late = Signal::derive(move || due.with(|Due(_, late, _)| part(0, *late)));
-    let today = Signal::derive(move || due.with(|Due(_, late, today)| part(*late, late + today)));
-    let week =
-        Signal::derive(move || due.with(|Due(all, late, today)| part(late + today, all.len())));
-    let is_empty = move || book.people.with(|p| p.is_complete && p.is_empty());
+    let late = Signal::derive(move || due.with(|Due(all, late, _)| Those::part(all, 0, *late)));
+    let today = Signal::derive(move || {
+        due.with(|Due(all, late, today)| Those::part(all, *late, late + today))
+    });
+    let week = Signal::derive(move || {
+        due.with(|Due(all, late, today)| Those::part(all, late + today, all.len()))
+    });
+    let is_empty = move || book.people.with(|p| p.is_complete() && p.is_empty());
     let is_clear = move || counts.get() == (0, 0, 0) && !is_empty();
-    let more = move || counts.with(|(a, b, c)| a + b + c).saturating_sub(shown.get());
     view! {
         <Header title="今天" sub=heading>
             <button type="button" class="icon-button" aria-label=move || if book.masked.get() { "显示号码" } else { "隐藏号码" }
@@ -84,11 +79,6 @@ pub fn Today() -> impl IntoView {
         </Group>
         <Group title="今天" tone="amber" count=Signal::derive(move || counts.get().1) people=today/>
         <Group title="接下来7天" tone="" count=Signal::derive(move || counts.get().2) people=week/>
-        <When holds=move || { more() > 0 && book.people.with(|p| p.is_complete) }>
-            <div class="empty"><button type="button" class="plain" on:click=move |_| shown.update(|n| *n += FIRST_ROWS as usize)>
-                {move || format!("再显示 {} 位", more().min(FIRST_ROWS as usize))}
-            </button></div>
-        </When>
         <When holds=is_empty>
             <Empty title="本子还是空的" text="来一位客户,点右下角「记一笔」,填号码、姓名或微信号,有一样就能存。已有台账的话,可以先导入。">
                 <a class="plain" href=go.href("/mine/data")>"导入已有台账"</a>
@@ -128,7 +118,7 @@ fn Group(
     title: &'static str,
     tone: &'static str,
     count: Signal<usize>,
-    people: Signal<Vec<Arc<Person>>>,
+    people: Signal<Those>,
     #[prop(optional)] children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let children = StoredValue::new(children);
@@ -171,7 +161,7 @@ fn Counters() -> impl IntoView {
 fn Banners() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let where_am_i = place();
-    let is_new_here = move || book.people.with(|p| p.is_complete && p.is_empty());
+    let is_new_here = move || book.people.with(|p| p.is_complete() && p.is_empty());
     view! {
         <HalfTyped/>
         {move || book.clock_behind.get().map(|minutes| view! {

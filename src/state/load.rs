@@ -16,8 +16,8 @@ use super::people::People;
 
 /// Customers read in one slice; a slice takes a few milliseconds.
 const SLICE: u32 = 200;
-/// Rows 今天 shows before the user scrolls.
-pub const FIRST_ROWS: u32 = 50;
+/// Rows read for the first paint: more than a screen shows.
+pub const FIRST_ROWS: u32 = 24;
 
 impl Book {
     /// Opens the book: shows 今天, then reads the rest in the background.
@@ -56,7 +56,9 @@ impl Book {
         self.seq.set(page.seq);
         self.backup.set(page.backup);
         self.people.update(|people| {
-            people.is_complete = page.is_empty;
+            if page.is_empty {
+                people.complete();
+            }
             for row in &page.due {
                 people.take_row(row, false);
             }
@@ -80,7 +82,7 @@ impl Book {
             }
             task::breathe().await;
         }
-        self.people.update(|people| people.is_complete = true);
+        self.people.update(People::complete);
         self.keep_canary();
         Ok(())
     }

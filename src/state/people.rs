@@ -49,8 +49,10 @@ impl Person {
 pub struct People {
     by_id: HashMap<Id, Arc<Person>>,
     index: SearchIndex,
+    /// Who is due; earliest first once everybody was read, and kept so as people change.
+    by_due: Vec<Due>,
     /// Every customer has been read.
-    pub is_complete: bool,
+    is_complete: bool,
     /// Rows that could not be read; they stay in the database and in exports.
     pub broken: usize,
 }
@@ -72,7 +74,8 @@ impl People {
     /// Takes in one record as it is now; a deleted one leaves.
     pub fn take(&mut self, record: &Record, derived: Option<Derived>, searchable: bool) {
         if !record.is_alive() {
-            self.by_id.remove(&record.id);
+            let gone = self.by_id.remove(&record.id);
+            self.order_due(gone.as_deref(), None);
             self.index.remove(&record.id);
             return;
         }
@@ -85,7 +88,41 @@ impl People {
         if searchable {
             self.index.upsert(&id, Entry::of(&person.customer, person.recency()));
         }
-        self.by_id.insert(id, Arc::new(person));
+        let person = Arc::new(person);
+        let before = self.by_id.insert(id, Arc::clone(&person));
+        self.order_due(before.as_deref(), Some(&person));
+    }
+
+    fn order_due(&mut self, before: Option<&Person>, after: Option<&Person>) {
+        let (before, after) = (before.and_then(Due::of), after.and_then(Due::of));
+        if before == after {
+            return;
+        }
+        if !self.is_complete {
+            if before.is_some() {
+                self.by_due.retain(|due| Some(due) != before.as_ref());
+            }
+            return self.by_due.extend(after);
+        }
+        if let Some(Ok(at)) = before.map(|due| self.by_due.binary_search(&due)) {
+            self.by_due.remove(at);
+        }
+        if let Some(due) = after
+            && let Err(at) = self.by_due.binary_search(&due)
+        {
+            self.by_due.insert(at, due);
+        }
+    }
+
+    /// Tells whether every customer has been read.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Notes that every customer has been read.
+    pub fn complete(&mut self) {
+        crate::domain::order::sort_by(&mut self.by_due, Ord::cmp);
+        self.is_complete = true;
     }
 
     /// Finds one person.
@@ -119,10 +156,11 @@ impl People {
         &self,
         query: &str,
         limit: usize,
-        keep: &dyn Fn(&Person) -> bool,
+        keep: Option<&dyn Fn(&Person) -> bool>,
     ) -> (Vec<(Arc<Person>, Hit)>, usize) {
-        let Found { hits, total } =
-            self.index.search_all(query, limit, &|id| self.by_id.get(id).is_some_and(|p| keep(p)));
+        let Found { hits, total } = self.index.search_all(query, limit, &|id| {
+            keep.is_none_or(|keep| self.by_id.get(id).is_some_and(|p| keep(p)))
+        });
         (hits.into_iter().filter_map(|h| Some((self.get(&h.id)?, h))).collect(), total)
     }
 
@@ -143,16 +181,29 @@ impl People {
 
     /// Lists people whose next step is due before `until`, earliest first.
     pub fn due_before(&self, until: Moment) -> Vec<Arc<Person>> {
-        let mut due: Vec<Arc<Person>> =
-            self.all().filter(|p| p.next.next_due.is_some_and(|d| d < until)).cloned().collect();
-        crate::domain::order::sort_by(&mut due, |a, b| {
-            (a.next.next_due, tier_order(a), &a.customer.id).cmp(&(
-                b.next.next_due,
-                tier_order(b),
-                &b.customer.id,
-            ))
-        });
-        due
+        let until = until.timestamp_millis();
+        if !self.is_complete {
+            let mut due: Vec<Due> = self.by_due.iter().filter(|d| d.at < until).cloned().collect();
+            crate::domain::order::sort_by(&mut due, Ord::cmp);
+            return due.iter().filter_map(|d| self.get(&d.id)).collect();
+        }
+        self.by_due.iter().take_while(|d| d.at < until).filter_map(|d| self.get(&d.id)).collect()
+    }
+}
+
+/// The place of a person in the order of next steps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Due {
+    /// Milliseconds.
+    at: i64,
+    tier: u8,
+    id: Id,
+}
+
+impl Due {
+    fn of(person: &Person) -> Option<Self> {
+        let at = person.next.next_due?.timestamp_millis();
+        Some(Self { at, tier: tier_order(person), id: person.customer.id.clone() })
     }
 }
 
