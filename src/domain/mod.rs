@@ -2,6 +2,7 @@
 //! Never here: a browser, a clock, randomness, storage, or text meant for one screen only.
 
 pub mod cadence;
+pub mod card;
 pub mod change;
 pub mod contact;
 pub mod customer;
@@ -9,6 +10,8 @@ pub mod days;
 pub mod fields;
 pub mod follow_up;
 pub mod history;
+pub mod household;
+pub mod lists;
 pub mod log;
 pub mod name;
 pub mod order;

@@ -10,6 +10,7 @@
 mod bundle;
 mod cadence;
 mod cadence_laws;
+mod card;
 mod exchange_dates;
 mod exchange_laws;
 mod exchange_mapping;
