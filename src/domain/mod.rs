@@ -23,5 +23,6 @@ pub mod report;
 pub mod search;
 pub mod settings;
 pub mod spoken;
+pub mod uniting;
 pub mod words;
 pub mod written;

@@ -26,3 +26,4 @@ mod record;
 mod report;
 mod search;
 mod showroom;
+mod uniting;
