@@ -305,6 +305,7 @@ impl<'a> Writing<'a> {
             let changes = plan::replan(&Situation {
                 customer: &view,
                 contacts: &contacts,
+                relatives: &[],
                 follow_ups: &follow_ups,
                 settings: &settings,
                 now: self.now.moment,
@@ -320,6 +321,7 @@ impl<'a> Writing<'a> {
         plan::derive(&Situation {
             customer: &view,
             contacts: &contacts,
+            relatives: &[],
             follow_ups: &follow_ups,
             settings: &settings,
             now: self.now.moment,

@@ -66,7 +66,7 @@ proptest! {
         prop_assert!(is_said, "{}", due.because);
 
         let ending = genke::domain::protection::ends(
-            &scene.customer, &scene.contacts, &scene.settings.protection, beijing());
+            &scene.customer, &scene.contacts, &[], &scene.settings.protection, beijing());
         let bound = scene.customer.tier.is_some_and(|t| scene.settings.cadence.ceiling_tiers.contains(&t));
         if let Some(end) = ending.filter(|e| bound && e.is_running(day_in(scene.now, beijing()))) {
             let ceiling = genke::domain::days::before(end.day, 1);

@@ -32,6 +32,8 @@ pub struct Situation<'a> {
     pub customer: &'a Customer,
     /// All contacts of the customer, in any order.
     pub contacts: &'a [Contact],
+    /// All contacts of the other members of the household: they count for protection only.
+    pub relatives: &'a [Contact],
     /// All follow-ups of the customer, open or closed.
     pub follow_ups: &'a [FollowUp],
     pub settings: &'a Settings,
@@ -148,7 +150,8 @@ pub fn warnings(due: Moment, s: &Situation) -> Vec<Warning> {
     if is_late(time) {
         warnings.push(Warning::Late);
     }
-    let ending = protection::ends(s.customer, s.contacts, &s.settings.protection, zone);
+    let ending =
+        protection::ends(s.customer, s.contacts, s.relatives, &s.settings.protection, zone);
     if let Some(ending) = ending.filter(|e| e.is_running(day_in(s.now, zone)))
         && day_in(due, zone) > ending.day
     {

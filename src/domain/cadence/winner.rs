@@ -18,7 +18,8 @@ pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due
     }
     let planned = plan(candidates(s, history)).ok_or(SUBSCRIBED)?;
     let zone = *s.now.offset();
-    let ending = protection::ends(s.customer, s.contacts, &s.settings.protection, zone);
+    let ending =
+        protection::ends(s.customer, s.contacts, s.relatives, &s.settings.protection, zone);
     let has_ceiling =
         s.customer.tier.is_some_and(|t| s.settings.cadence.ceiling_tiers.contains(&t));
     let ending = ending.filter(|_| has_ceiling);
