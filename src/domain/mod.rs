@@ -11,7 +11,6 @@ pub mod fields;
 pub mod follow_up;
 pub mod history;
 pub mod household;
-pub mod lists;
 pub mod log;
 pub mod name;
 pub mod order;

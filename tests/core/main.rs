@@ -26,6 +26,7 @@ mod protection;
 mod record;
 mod report;
 mod search;
+mod settings;
 mod showroom;
 mod uniting;
 mod uniting_phones;

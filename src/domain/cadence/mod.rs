@@ -7,7 +7,6 @@ mod winner;
 
 use chrono::NaiveDate;
 
-use self::slots::{OPENS, is_late};
 pub(super) use self::winner::by_rule;
 use super::contact::Contact;
 use super::customer::Customer;
@@ -144,10 +143,11 @@ pub fn warnings(due: Moment, s: &Situation) -> Vec<Warning> {
     let zone = *s.now.offset();
     let time = time_in(due, zone);
     let mut warnings = Vec::new();
-    if chrono::Timelike::hour(&time) < OPENS {
+    let hours = s.settings.cadence.hours;
+    if hours.is_early(time) {
         warnings.push(Warning::Early);
     }
-    if is_late(time) {
+    if hours.is_late(time) {
         warnings.push(Warning::Late);
     }
     let ending =

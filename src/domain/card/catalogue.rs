@@ -1,7 +1,7 @@
 //! The fields themselves, in the order of the card.
 
 use super::{Field, Group, Options, Shape};
-use crate::domain::lists::List;
+use crate::domain::settings::lists::List;
 
 /// Every field of the card.
 pub const FIELDS: &[Field] = &[

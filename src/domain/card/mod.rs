@@ -8,7 +8,7 @@ pub mod edit;
 pub mod shown;
 pub mod typed;
 
-use super::lists::List;
+use super::settings::lists::List;
 
 /// Describes one field of the card.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::change::RecordChange;
-use super::fields::{Fields, Id};
-use super::settings::{SETTINGS_ID, SETTINGS_KIND};
-use super::words::lists as defaults;
+use super::{SETTINGS_ID, SETTINGS_KIND};
+use crate::domain::change::RecordChange;
+use crate::domain::fields::{Fields, Id};
+use crate::domain::words::lists as defaults;
 
 /// Names one option list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +150,7 @@ impl Lists {
             }
         }
         for edited in lists.edited.values_mut() {
-            super::order::sort_by(&mut edited.own, |a, b| a.cmp(b));
+            crate::domain::order::sort_by(&mut edited.own, |a, b| a.cmp(b));
         }
         lists
     }
