@@ -1,6 +1,7 @@
 //! The words and rules of the showroom: pure values and functions of their arguments.
 //! Never here: a browser, a clock, randomness, storage, or text meant for one screen only.
 
+pub mod bulk;
 pub mod cadence;
 pub mod card;
 pub mod change;

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod bulk;
 mod bundle;
 mod cadence;
 mod cadence_laws;
