@@ -10,6 +10,7 @@ pub mod customer;
 pub mod days;
 pub mod fields;
 pub mod follow_up;
+pub mod foresee;
 pub mod history;
 pub mod household;
 pub mod log;

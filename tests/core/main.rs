@@ -18,6 +18,7 @@ mod exchange_mapping;
 mod exchange_notebook;
 mod exchange_plan;
 mod exchange_table;
+mod foresee;
 mod household;
 mod merge;
 mod phone;
