@@ -1,7 +1,8 @@
 //! One step for many customers.
 
 use crate::showroom::{Scene, at, day, settings};
-use genke::domain::bulk::{Owned, Picked, Spread, add_tag, delete, remove_tag, set_tier, spread};
+use genke::domain::bulk::spread::{Picked, Spread, spread};
+use genke::domain::bulk::{Owned, add_tag, delete, remove_tag, set_tier};
 use genke::domain::change::{Change, Fate};
 use genke::domain::customer::Customer;
 use genke::domain::days::{before, day_in};

@@ -1,11 +1,11 @@
 //! The card: every field as data, what is shown, what typing writes, what is asked next.
 
-use crate::showroom::at;
+use crate::showroom::{at, settings};
 use genke::domain::card::catalogue::FIELDS;
 use genke::domain::card::completeness::completeness;
 use genke::domain::card::consent::{Consent, VERSION};
 use genke::domain::card::edit::{change_one, changes, label_phone, pick};
-use genke::domain::card::shown::{Privacy, shown, typed};
+use genke::domain::card::shown::{Privacy, arranged, shown, typed};
 use genke::domain::card::{Group, Keyboard, Options, Shape, field};
 use genke::domain::fields::{Fields, Id};
 use genke::domain::words::{DealStage, DecisionStage, Need, Temperament, Tier, Title, Word};
@@ -96,6 +96,34 @@ fn values_are_shown() {
     let year = fields(r#"{"birthday":"1990-05-20"}"#);
     let born = field("birthday").unwrap();
     assert_eq!(shown(born, &year, Privacy::Open, &nobody).unwrap(), "1990年5月20日");
+}
+
+#[test]
+fn filled_fields_come_first_and_sensitive_ones_only_where_wanted() {
+    let keys = |group: Group, card: &str, set: &str| {
+        let list = arranged(group, &fields(card), &settings(set));
+        list.iter().map(|f| f.name).collect::<Vec<_>>().join(" ")
+    };
+    let rows = [
+        (Group::Other, "{}", "{}", "tags notes pinned do_not_disturb consent"),
+        (
+            Group::Other,
+            r#"{"pinned":true,"notes":"x"}"#,
+            "{}",
+            "notes pinned tags do_not_disturb consent",
+        ),
+        (Group::Sensitive, "{}", "{}", ""),
+        (Group::Sensitive, "{}", r#"{"sensitive/marriage":true}"#, "marriage"),
+        (
+            Group::Sensitive,
+            r#"{"id_number":"11"}"#,
+            r#"{"sensitive/marriage":true}"#,
+            "id_number marriage",
+        ),
+    ];
+    for (group, card, set, expected) in rows {
+        assert_eq!(keys(group, card, set), expected, "{card} {set}");
+    }
 }
 
 #[track_caller]

@@ -4,10 +4,11 @@ use chrono::Datelike;
 use serde_json::Value;
 
 use super::consent::Consent;
-use super::{Field, Options, Shape};
+use super::{Field, Group, Options, Shape};
 use crate::domain::days::month_day;
 use crate::domain::fields::{Fields, Id};
 use crate::domain::phone::{Phone, mask_digits};
+use crate::domain::settings::Settings;
 use crate::domain::written::read_day;
 
 /// Says who reads the screen along.
@@ -63,6 +64,16 @@ pub fn typed(field: &Field, fields: &Fields) -> String {
         }
         _ => fields.text(field.name).unwrap_or_default(),
     }
+}
+
+/// Lists the fields of a group as the card shows them: filled ones first. A sensitive field is
+/// there when the project switched it on, or when it holds something that could be cleared.
+pub fn arranged(group: Group, fields: &Fields, settings: &Settings) -> Vec<&'static Field> {
+    let is_there = |f: &&'static Field| settings.shows(f) || is_filled(f, fields);
+    let (mut filled, empty): (Vec<_>, Vec<_>) =
+        group.fields().filter(is_there).partition(|f| is_filled(f, fields));
+    filled.extend(empty);
+    filled
 }
 
 /// Tells whether the customer's card says something here.

@@ -1,32 +1,19 @@
-//! 批量: one step for many customers, undone as one step.
+//! Next dates for many: a few a day, and nobody after protection has ended.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::Value;
 
-use super::cadence::rules::Cadence;
-use super::cadence::{BESIDE, why_none};
-use super::change::{Change, RecordChange};
-use super::customer::Customer;
-use super::days::{after, at_hour, before, day_in};
-use super::fields::{Id, Moment};
-use super::follow_up::FollowUp;
-use super::log::manual_follow_up;
-use super::settings::Settings;
-use super::settings::lists::{EntryError, LONGEST};
-use super::words::{State, Tier, Word, lists};
-
-/// Says why a bulk step cannot be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BulkError {
-    #[error("D级要选一个无效原因。")]
-    NoInvalidReason,
-    #[error(transparent)]
-    Tag(#[from] EntryError),
-    #[error("标签里不能有「/」,请换个写法。")]
-    TagSign,
-}
+use crate::domain::cadence::rules::Cadence;
+use crate::domain::cadence::{BESIDE, why_none};
+use crate::domain::change::{Change, RecordChange};
+use crate::domain::customer::Customer;
+use crate::domain::days::{after, at_hour, before, day_in};
+use crate::domain::fields::{Id, Moment};
+use crate::domain::follow_up::FollowUp;
+use crate::domain::log::manual_follow_up;
+use crate::domain::settings::Settings;
+use crate::domain::words::{State, Word};
 
 /// Holds one chosen customer with what placing a date must know.
 #[derive(Clone, Copy, Debug)]
@@ -35,14 +22,6 @@ pub struct Picked<'a> {
     /// The last protected day, as the row keeps it.
     pub protection_end: Option<NaiveDate>,
     pub follow_ups: &'a [FollowUp],
-}
-
-/// Names a customer with everything that goes when the customer is deleted.
-#[derive(Clone, Copy, Debug)]
-pub struct Owned<'a> {
-    pub customer: &'a Id,
-    pub contacts: &'a [Id],
-    pub follow_ups: &'a [Id],
 }
 
 /// Says what spreading writes and whom it could not serve as asked.
@@ -57,70 +36,6 @@ pub struct Spread {
     pub overfull: Vec<NaiveDate>,
     /// Customers whose protection ends before the first possible day.
     pub too_late: Vec<Id>,
-}
-
-/// Sets the tier of many; a D needs a reason, which those who have one already keep.
-pub fn set_tier(
-    picked: &[&Customer],
-    tier: Tier,
-    reason: Option<&str>,
-) -> Result<Change, BulkError> {
-    let reason = reason.filter(|r| !r.trim().is_empty());
-    if tier == Tier::D && reason.is_none() {
-        return Err(BulkError::NoInvalidReason);
-    }
-    let mut change = Change::new("批量改级别");
-    for customer in picked {
-        let mut record = RecordChange::new("customer", &customer.id);
-        if customer.tier != Some(tier) {
-            record.set.set("tier", tier.term());
-        }
-        let own = customer.invalid_reason.as_deref().filter(|r| *r != lists::REASON_MISSING);
-        let is_explained = customer.tier == Some(Tier::D) && own.is_some();
-        if tier == Tier::D && !is_explained && own != reason {
-            record.set.set("invalid_reason", reason);
-        }
-        push(&mut change, record);
-    }
-    Ok(change)
-}
-
-/// Gives many a tag.
-pub fn add_tag(picked: &[&Customer], typed: &str) -> Result<Change, BulkError> {
-    let tag = typed.trim();
-    match tag {
-        "" => return Err(EntryError::Empty.into()),
-        _ if tag.chars().count() > LONGEST => return Err(EntryError::TooLong.into()),
-        _ if tag.contains('/') => return Err(BulkError::TagSign),
-        _ => {}
-    }
-    let mut change = Change::new("批量加标签");
-    for customer in picked.iter().filter(|c| !c.tags.iter().any(|t| t == tag)) {
-        push(&mut change, tagged(customer, tag, Value::Bool(true)));
-    }
-    Ok(change)
-}
-
-/// Takes a tag from all who have it.
-pub fn remove_tag(picked: &[&Customer], tag: &str) -> Change {
-    let mut change = Change::new("批量去标签");
-    for customer in picked.iter().filter(|c| c.tags.iter().any(|t| t == tag)) {
-        push(&mut change, tagged(customer, tag, Value::Null));
-    }
-    change
-}
-
-/// Deletes many with their timelines and follow-ups.
-pub fn delete(picked: &[Owned]) -> Change {
-    let mut change = Change::new("批量删除");
-    for owned in picked {
-        change.push(RecordChange::delete("customer", owned.customer));
-        let contacts = owned.contacts.iter().map(|id| RecordChange::delete("contact", id));
-        change.records.extend(contacts);
-        let follow_ups = owned.follow_ups.iter().map(|id| RecordChange::delete("follow_up", id));
-        change.records.extend(follow_ups);
-    }
-    change
 }
 
 /// Gives many a next date, at most `per_day` a day from `from` on, on working days only.
@@ -155,7 +70,7 @@ pub fn spread(
             None => waiting.push((ceiling(one, cadence, today), one)),
         }
     }
-    super::order::sort_by_key(&mut waiting, |(limit, one)| {
+    crate::domain::order::sort_by_key(&mut waiting, |(limit, one)| {
         let due = one.follow_ups.iter().filter(|f| f.is_open()).map(|f| f.due).min();
         let tier = one.customer.tier.map_or(u8::MAX, |t| t as u8);
         // `None` would sort first.
@@ -169,7 +84,7 @@ pub fn spread(
         }
         placed.push((day, one));
     }
-    super::order::sort_by_key(&mut placed, |(day, _)| *day);
+    crate::domain::order::sort_by_key(&mut placed, |(day, _)| *day);
     for (day, one) in placed {
         let usual = at_hour(day, cadence.hours.usual(), zone);
         let due = if day == days.first { start } else { usual };
@@ -242,16 +157,5 @@ impl Days<'_> {
             **count > self.cap && **count > (self.load)(**day)
         };
         self.taken.iter().filter(is_over).map(|(day, _)| *day).collect()
-    }
-}
-
-fn tagged(customer: &Customer, tag: &str, value: Value) -> RecordChange {
-    RecordChange::new("customer", &customer.id).with(["tags/", tag].concat(), value)
-}
-
-/// Adds a record's change, unless it changes nothing.
-fn push(change: &mut Change, record: RecordChange) {
-    if !record.set.0.is_empty() {
-        change.push(record);
     }
 }
