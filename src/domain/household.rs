@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::change::{Change, RecordChange};
 use super::customer::Customer;
-use super::fields::Id;
+use super::fields::{Fields, Id};
 use super::name::display_name;
 
 /// What a person is in the family, seen from the one who buys (本人).
@@ -113,6 +113,18 @@ pub fn unlink<'a>(customer: &Customer, all: impl Iterator<Item = &'a Customer>) 
     let mut replan = vec![customer.id.clone()];
     replan.extend(others.iter().map(|c| c.id.clone()));
     Linking { change, replan }
+}
+
+/// Names the households whose members must be planned anew when a customer's record, contacts or
+/// fate changed: the one before, the one now.
+pub fn concerned(before: Option<&Fields>, after: Option<&Fields>) -> Vec<Id> {
+    let mut households: Vec<Id> = Vec::new();
+    for fields in before.into_iter().chain(after) {
+        if let Some(id) = fields.text("household").map(Id).filter(|id| !households.contains(id)) {
+            households.push(id);
+        }
+    }
+    households
 }
 
 /// Names the relatives of a customer, with what they are to that customer.

@@ -207,6 +207,7 @@ fn only_what_differs_is_written() {
             r#"[["budget",{"later":1,"total_wan":270.0}]]"#,
         ),
         (king, r#"{"budget":{"total_wan":"","later":1}}"#, r#"[["budget",{"later":1}]]"#),
+        (king, r#"{"budget":"268"}"#, "[]"),
         (king, r#"{"budget":null}"#, r#"[["budget",null]]"#),
         (
             king,

@@ -5,7 +5,9 @@ use genke::domain::cadence::{Next, next};
 use genke::domain::change::Change;
 use genke::domain::customer::Customer;
 use genke::domain::fields::{Fields, Id};
-use genke::domain::household::{Linking, kin, link, relatives, said, said_of_number, unlink};
+use genke::domain::household::{
+    Linking, concerned, kin, link, relatives, said, said_of_number, unlink,
+};
 use genke::domain::plan::derive;
 use genke::domain::protection::ends;
 use proptest::prelude::*;
@@ -162,6 +164,23 @@ fn the_family_counts_for_protection_and_for_nothing_else() {
     assert!(derived.protection_end.is_some());
     scene.settings.protection.family_counts = false;
     assert_eq!(said(&scene), "11-30 B级每14天");
+}
+
+#[test]
+fn the_household_before_and_the_one_now_are_concerned() {
+    let h = |json: &str| serde_json::from_str::<Fields>(json).unwrap();
+    let (none, one, other) = (h("{}"), h(r#"{"household":"h"}"#), h(r#"{"household":"j"}"#));
+    let rows = [
+        (None, Some(&none), ""),
+        (None, Some(&one), "h"),
+        (Some(&one), Some(&one), "h"),
+        (Some(&one), Some(&other), "h j"),
+        (Some(&one), None, "h"),
+    ];
+    for (before, after, expected) in rows {
+        let ids = concerned(before, after);
+        assert_eq!(ids.iter().map(Id::as_str).collect::<Vec<_>>().join(" "), expected);
+    }
 }
 
 /// Applies a linking to people.

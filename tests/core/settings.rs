@@ -258,6 +258,9 @@ fn new_quiet_hours_move_a_date_that_falls_into_them_and_no_other() {
     assert_eq!(scene.follow_ups[0].due, at("11-22 10:00"));
     let mut wider = scene.clone().set(r#"{"hours":{"from":8,"to":22}}"#);
     assert_eq!(replan(&wider.situation()), []);
+    // What is overdue stays overdue.
+    let late = scene.clone().set(r#"{"hours":{"from":13,"to":20}}"#).now("11-24");
+    assert_eq!(replan(&late.situation()), []);
     wider = scene.set(r#"{"hours":{"from":13,"to":20}}"#);
     let changes = replan(&wider.situation());
     wider.apply(&changes);

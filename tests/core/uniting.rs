@@ -7,6 +7,9 @@ use genke::domain::follow_up::FollowUp;
 use genke::domain::settings::Settings;
 use genke::domain::uniting::redirect::merged_into;
 use genke::domain::uniting::{Around, Side, unite};
+use genke::domain::words::Tier;
+use proptest::prelude::*;
+use serde_json::Value;
 
 fn fields(json: &str) -> Fields {
     serde_json::from_str(json).unwrap()
@@ -250,4 +253,86 @@ fn what_belongs_to_the_card_comes_along() {
         ]
     );
     assert_eq!(unite(&kept, &kept, &around).records, []);
+}
+
+fn any_card() -> impl Strategy<Value = Fields> {
+    let one = prop::sample::select(vec![
+        r#"{"phones/13800138000":{"label":"本人"}}"#,
+        r#"{"phones/13912345678":{"label":"配偶"}}"#,
+        r#"{"concerns/学区":true}"#,
+        r#"{"concerns/学区":null}"#,
+        r#"{"tags/急":false}"#,
+        r#"{"tags/急":true}"#,
+        r#"{"tier":"A"}"#,
+        r#"{"tier":"C"}"#,
+        r#"{"tier":"D","invalid_reason":"同行市调"}"#,
+        r#"{"do_not_disturb":true}"#,
+        r#"{"do_not_disturb":false}"#,
+        r#"{"name":"李建国"}"#,
+        r#"{"name":"李总","wechat":"l1"}"#,
+        r#"{"wechat":"l2","notes":"要车位"}"#,
+        r#"{"notes":"看南向\n急"}"#,
+        r#"{"budget":{"total_wan":268}}"#,
+        r#"{"budget":{"down_wan":80,"total_wan":300}}"#,
+        r#"{"budget":"坏"}"#,
+        r#"{"first_seen_at":"2026-11-01T10:00:00+08:00"}"#,
+        r#"{"first_seen_at":"2026-11-05T10:00:00+08:00"}"#,
+        r#"{"deal_stage":"签约","need":"改善"}"#,
+        r#"{"deal_stage":"退房"}"#,
+        r#"{"protection_ends":"2026-12-01"}"#,
+        r#"{"protection_ends":"2026-11-25"}"#,
+        r#"{"household":"h","relation":"配偶"}"#,
+        r#"{"household":"j"}"#,
+        r#"{"referred_by":"a"}"#,
+        r#"{"referred_by":"b"}"#,
+        r#"{"later":{"x":1}}"#,
+    ]);
+    prop::collection::vec(one, 0..9).prop_map(|parts| {
+        let mut all = Fields::default();
+        for part in parts {
+            all.0.extend(fields(part).0);
+        }
+        all
+    })
+}
+
+proptest! {
+    #[test]
+    fn nothing_of_either_card_is_lost(kept in any_card(), gone in any_card()) {
+        let mut after = kept.clone();
+        for record in united(&kept, &gone, ("", ""), &[Id::new("z")]).records {
+            if record.id == Id::new("a") {
+                after.0.extend(record.set.0);
+            }
+        }
+        for set in ["phones", "concerns", "tags"] {
+            for element in kept.names(set).into_iter().chain(gone.names(set)) {
+                prop_assert!(after.names(set).contains(&element), "{set}/{element}");
+            }
+        }
+        prop_assert_eq!(after.is_set("do_not_disturb"), kept.is_set("do_not_disturb") || gone.is_set("do_not_disturb"));
+        let notes = after.text("notes").unwrap_or_default();
+        for text in [kept.text("notes"), gone.text("notes")].into_iter().flatten() {
+            prop_assert!(notes.contains(&text), "{notes}");
+        }
+        for field in ["name", "wechat"] {
+            for text in [kept.text(field), gone.text(field)].into_iter().flatten() {
+                let is_there = after.text(field).as_ref() == Some(&text) || notes.contains(&text);
+                prop_assert!(is_there, "{field} {text}");
+            }
+        }
+        let tiers: Vec<Tier> = [&kept, &gone].iter().filter_map(|f| f.word("tier")).collect();
+        prop_assert_eq!(after.word::<Tier>("tier"), tiers.iter().min().copied());
+        let seen = [&kept, &gone].iter().filter_map(|f| f.moment("first_seen_at")).min();
+        prop_assert_eq!(after.moment("first_seen_at"), seen);
+        for (name, value) in kept.0.iter().chain(&gone.0).filter(|(_, v)| !v.is_null() && **v != false) {
+            let is_decided = matches!(name.as_str(), "referred_by" | "invalid_reason" | "relation");
+            prop_assert!(is_decided || after.get(name).is_some(), "{name} {value}");
+        }
+        let me = after.get("referred_by").and_then(Value::as_str).unwrap_or_default();
+        prop_assert!(me != "b" && (me != "a" || kept.text("referred_by").as_deref() == Some("a")));
+        // Doing it again writes nothing more to the card kept.
+        let again = united(&after, &gone, ("", ""), &[Id::new("z")]);
+        prop_assert!(again.records.iter().all(|r| r.id != Id::new("a")), "{:?}", again.records);
+    }
 }

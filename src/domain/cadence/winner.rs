@@ -40,10 +40,14 @@ pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due
             plan.bring_before(ending, limit);
         }
     }
-    // Asked of the offset it was written with: travelling moves no date, new quiet hours do.
+    // Asked of the offset it was written with: travelling moves no date, new quiet hours do. What is
+    // overdue stays overdue.
     let hours = s.settings.cadence.hours;
     let is_quiet = |f: &FollowUp| hours.is_early(f.due.time()) || hours.is_late(f.due.time());
-    let is_kept = |f: &&FollowUp| f.is_open() && f.computed == Some(plan.computed) && !is_quiet(f);
+    let is_kept = |f: &&FollowUp| {
+        let is_same = f.is_open() && f.computed == Some(plan.computed);
+        is_same && (f.due < s.now || !is_quiet(f))
+    };
     let kept = stored.filter(is_kept);
     let at = kept.map_or_else(|| s.settings.cadence.slot(plan.computed, s.now), |f| f.due);
     let Plan { computed, rule, because, beat, anchor, way, .. } = plan;

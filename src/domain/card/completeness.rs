@@ -37,14 +37,20 @@ pub fn completeness(fields: &Fields) -> Completeness {
 }
 
 impl Completeness {
-    /// Lists the next fields worth asking about, each with its question.
+    /// Lists the next fields worth asking about, each with a question of its own.
     pub fn next(&self, most: usize) -> Vec<&'static Field> {
-        self.missing.iter().filter(|f| !f.ask.is_empty()).take(most).copied().collect()
+        let mut next: Vec<&'static Field> = Vec::new();
+        for f in self.missing.iter().filter(|f| !f.ask.is_empty()) {
+            if next.len() < most && next.iter().all(|asked| asked.ask != f.ask) {
+                next.push(f);
+            }
+        }
+        next
     }
 }
 
 /// Tells whether a field says anything about this customer: one who pays at once has no monthly
-/// sum, an investor no home or work to be near to, and a 称呼 adds nothing to a full name.
+/// sum, an investor no home or work to be near to.
 fn applies(f: &Field, fields: &Fields) -> bool {
     let filled = |key: &str| field(key).is_some_and(|f| is_filled(f, fields));
     match f.key().as_str() {

@@ -29,6 +29,10 @@ pub fn changes(before: &Fields, after: &Fields) -> Result<Vec<(String, Value)>, 
                 take_phones(f, &mut next, value.as_str().unwrap_or_default())?;
             }
             Some(f) if !f.part.is_empty() => {
+                // Anything but parts would wipe them out.
+                if !(value.is_object() || value.is_null()) {
+                    continue;
+                }
                 let parts = checked_parts(name, before.get(name), value)?;
                 next.0.insert(name.clone(), parts);
             }

@@ -63,8 +63,8 @@ pub fn unite(kept: &Side, gone: &Side, around: &Around) -> Change {
     settle_protection(&mut card.set, kept, gone, around);
     settle_notes(&mut card.set, kept, gone);
     if kept.fields.text("referred_by").as_deref() == Some(gone.id.as_str()) {
-        let of_gone = gone.fields.text("referred_by").filter(|id| id != kept.id.as_str());
-        card.set.set("referred_by", of_gone.map_or(Value::Null, Value::from));
+        let of_gone = gone.fields.get("referred_by").filter(|id| !is_either(id, kept, gone));
+        card.set.set("referred_by", of_gone.cloned().unwrap_or_default());
     }
     settle_household(&mut change, &mut card.set, kept, gone, around);
     card.set.0.retain(|name, value| kept.fields.0.get(name).unwrap_or(&Value::Null) != value);
@@ -113,7 +113,7 @@ fn united(
             let is_earlier = own.is_none_or(|own| theirs < own);
             is_earlier.then(|| wire(theirs).into())
         }
-        "referred_by" if theirs.as_str() == Some(kept.id.as_str()) => None,
+        "referred_by" if is_either(theirs, kept, gone) => None,
         "consent" => {
             let has_withdrawn = Consent::read(gone.fields).is_some_and(|c| !c.holds());
             (own.is_none() || has_withdrawn).then(|| theirs.clone())
@@ -123,6 +123,11 @@ fn united(
         _ if name.contains('/') && own == Some(&Value::Bool(false)) => Some(theirs.clone()),
         _ => own.is_none().then(|| theirs.clone()),
     }
+}
+
+/// Tells whether an id is one of the two: nobody introduces himself.
+fn is_either(id: &Value, kept: &Side, gone: &Side) -> bool {
+    id.as_str().is_some_and(|id| id == kept.id.as_str() || id == gone.id.as_str())
 }
 
 /// Tells which tier two cards of one person have: a live one outweighs D, because a call too many
@@ -156,8 +161,8 @@ fn filled_up(own: Option<&Value>, theirs: &Value) -> Value {
     Value::Object(parts)
 }
 
-/// Sees that uniting never shortens protection: an imported end wins over the windows, so one is
-/// taken over only where it is later than what the contacts of both give.
+/// Sees that an imported end never shortens protection: it wins over the windows, so one is taken
+/// over only where it is later than what the contacts of both give.
 fn settle_protection(set: &mut Fields, kept: &Side, gone: &Side, around: &Around) {
     let (own, theirs) = (kept.fields.day("protection_ends"), gone.fields.day("protection_ends"));
     let customer = Customer { protection_ends: None, ..Customer::read(kept.id, kept.fields) };
