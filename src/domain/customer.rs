@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::fields::{Fields, Id, Moment};
+use super::household::label_of;
 use super::words::{DealStage, DecisionStage, Need, Temperament, Tier, Title};
 
 /// Shows one customer as the fields of its record say; a view, never written back whole.
@@ -34,6 +35,16 @@ pub struct Customer {
     /// When the customer was first registered.
     pub first_seen_at: Option<Moment>,
     pub pinned: bool,
+    /// The site the customer was registered at; `None` = the first project.
+    pub project: Option<Id>,
+    /// The id the members of one family share.
+    pub household: Option<Id>,
+    /// What the customer is in the family, seen from the one who buys.
+    pub relation: Option<String>,
+    /// 老带新: the customer who brought this one.
+    pub referred_by: Option<Id>,
+    /// Numbers on this card that a relative answers, with their labels.
+    pub family_phones: Vec<(String, String)>,
 }
 
 impl Customer {
@@ -63,6 +74,16 @@ impl Customer {
             protection_ends: fields.day("protection_ends"),
             first_seen_at: fields.moment("first_seen_at"),
             pinned: fields.is_set("pinned"),
+            project: fields.text("project").map(Id),
+            household: fields.text("household").map(Id),
+            relation: fields.text("relation"),
+            referred_by: fields.text("referred_by").map(Id),
+            family_phones: fields
+                .elements("phones")
+                .filter_map(|(digits, phone)| {
+                    Some((digits.to_owned(), label_of(phone)?.to_owned()))
+                })
+                .collect(),
         }
     }
 }

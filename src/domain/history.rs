@@ -20,8 +20,13 @@ pub struct Entry<'a> {
 impl<'a> History<'a> {
     /// Sorts contacts by when they happened; equal moments by id, so every phone agrees.
     pub fn new(contacts: &'a [Contact], zone: FixedOffset) -> Self {
+        Self::of_family(contacts, &[], zone)
+    }
+
+    /// Sorts the contacts of a customer and of the relatives into one history.
+    pub fn of_family(contacts: &'a [Contact], relatives: &'a [Contact], zone: FixedOffset) -> Self {
         let entry = |contact: &'a Contact| Entry { contact, day: day_in(contact.when, zone) };
-        let mut entries: Vec<_> = contacts.iter().map(entry).collect();
+        let mut entries: Vec<_> = contacts.iter().chain(relatives).map(entry).collect();
         super::order::sort_by(&mut entries, |a, b| {
             a.contact.when.cmp(&b.contact.when).then_with(|| a.contact.id.cmp(&b.contact.id))
         });

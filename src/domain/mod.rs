@@ -1,14 +1,18 @@
 //! The words and rules of the showroom: pure values and functions of their arguments.
 //! Never here: a browser, a clock, randomness, storage, or text meant for one screen only.
 
+pub mod bulk;
 pub mod cadence;
+pub mod card;
 pub mod change;
 pub mod contact;
 pub mod customer;
 pub mod days;
 pub mod fields;
 pub mod follow_up;
+pub mod foresee;
 pub mod history;
+pub mod household;
 pub mod log;
 pub mod log_draft;
 pub mod name;
@@ -21,5 +25,6 @@ pub mod report;
 pub mod search;
 pub mod settings;
 pub mod spoken;
+pub mod uniting;
 pub mod words;
 pub mod written;

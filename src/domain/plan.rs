@@ -158,7 +158,8 @@ pub struct Derived {
 pub fn derive(s: &Situation) -> Derived {
     let zone = *s.now.offset();
     let history = History::new(s.contacts, zone);
-    let ending = protection::ends(s.customer, s.contacts, &s.settings.protection, zone);
+    let ending =
+        protection::ends(s.customer, s.contacts, s.relatives, &s.settings.protection, zone);
     let (protection_end, because) = ending.map(|e| (e.day, e.because)).unzip();
     let open = s.follow_ups.iter().filter(|f| f.is_open()).min_by_key(|f| (f.due, &f.id));
     Derived {

@@ -15,8 +15,8 @@ pub struct Protection {
     pub windows: Vec<Window>,
     /// Days before the end from which rows turn amber.
     pub warn_days: u32,
-    /// Parents, spouses and siblings count as one household: the caller then passes the
-    /// household's contacts, not only the customer's own.
+    /// Parents, spouses and siblings count as one household: a contact with one of them starts
+    /// and extends the protection of all.
     pub family_counts: bool,
 }
 
@@ -238,16 +238,19 @@ impl Ending {
 }
 
 /// Tells when protection ends: an imported end, else the latest end among the windows that apply.
+/// The relatives' contacts count like the customer's own where the project says so.
 pub fn ends(
     customer: &Customer,
     contacts: &[Contact],
+    relatives: &[Contact],
     protection: &Protection,
     zone: FixedOffset,
 ) -> Option<Ending> {
     if let Some(day) = customer.protection_ends {
         return Some(Ending { day, because: "导入".into(), started: None });
     }
-    let history = History::new(contacts, zone);
+    let relatives = if protection.family_counts { relatives } else { &[] };
+    let history = History::of_family(contacts, relatives, zone);
     let registered = customer.first_seen_at.map(|at| day_in(at, zone));
     let windows = protection.windows.iter().rev().filter(|w| w.applies_to(customer));
     // Reversed, because of equal ends the last is taken: the project's first window names itself.

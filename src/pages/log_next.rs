@@ -116,6 +116,7 @@ fn manual_warnings(editor: Editor, at: Moment) -> String {
     let situation = Situation {
         customer: &dossier.customer,
         contacts: &contacts,
+        relatives: &[],
         follow_ups: &[],
         settings: &settings,
         now,

@@ -72,6 +72,7 @@ impl Book {
         Some(next(&Situation {
             customer: &customer,
             contacts: &contacts,
+            relatives: &[],
             follow_ups: &dossier.follow_ups,
             settings: &settings,
             now,

@@ -306,6 +306,7 @@ impl<'a> Writing<'a> {
             let changes = plan::replan(&Situation {
                 customer: &view,
                 contacts: &contacts,
+                relatives: &[],
                 follow_ups: &follow_ups,
                 settings: &settings,
                 now: self.now.moment,
@@ -321,6 +322,7 @@ impl<'a> Writing<'a> {
         plan::derive(&Situation {
             customer: &view,
             contacts: &contacts,
+            relatives: &[],
             follow_ups: &follow_ups,
             settings: &settings,
             now: self.now.moment,

@@ -2,7 +2,7 @@
 
 use crate::showroom::{Scene, at, settings};
 use genke::domain::cadence::rules::{RULES, Step};
-use genke::domain::cadence::slots::{days_overdue, is_overdue, is_reply_late, reply_due};
+use genke::domain::cadence::slots::{Hours, days_overdue, is_overdue, is_reply_late};
 use genke::domain::cadence::{Next, is_neglected, next, proposed_tier};
 use genke::domain::customer::Customer;
 use genke::domain::words::{DealStage, Tier, Way, Word};
@@ -348,7 +348,7 @@ fn a_question_is_answered_within_the_hour_or_by_nine() {
         ("11-21 23:59", "11-22 09:00"),
     ];
     for (asked, due) in rows {
-        assert_eq!(reply_due(at(asked)), at(due), "asked {asked}");
+        assert_eq!(Hours::default().reply_due(at(asked)), at(due), "asked {asked}");
     }
     assert!(is_reply_late(at("11-21 10:00"), at("11-21 10:01")));
     assert!(!is_reply_late(at("11-21 10:00"), at("11-21 10:00")));

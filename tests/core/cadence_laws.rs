@@ -18,6 +18,8 @@ fn any_scene() -> impl Strategy<Value = Scene> {
     let settings = prop_oneof![
         Just(r#"{"rest_days/6":true}"#),
         Just("{}"),
+        Just(r#"{"hours":{"from":14,"to":15},"rest_days/0":true}"#),
+        Just(r#"{"hours":{"from":0,"to":24}}"#),
         Just(
             r#"{"rest_days/2":true,"rest_days/3":true,"windows":[{"starts_at":"来访","days":7,"extended_by":"visit"}]}"#
         ),
@@ -59,14 +61,15 @@ proptest! {
         };
         prop_assert!(!scene.customer.do_not_disturb && scene.customer.tier != Some(Tier::D));
         let (hour, date) = (chrono::Timelike::hour(&due.at), day_in(due.at, beijing()));
-        prop_assert!((9..21).contains(&hour));
+        let hours = scene.settings.cadence.hours;
+        prop_assert!((hours.opens..hours.closes).contains(&hour));
         prop_assert!(scene.settings.cadence.is_working(date));
         prop_assert!(due.at >= scene.now);
         let is_said = !due.because.is_empty() && !due.because.contains('{');
         prop_assert!(is_said, "{}", due.because);
 
         let ending = genke::domain::protection::ends(
-            &scene.customer, &scene.contacts, &scene.settings.protection, beijing());
+            &scene.customer, &scene.contacts, &[], &scene.settings.protection, beijing());
         let bound = scene.customer.tier.is_some_and(|t| scene.settings.cadence.ceiling_tiers.contains(&t));
         if let Some(end) = ending.filter(|e| bound && e.is_running(day_in(scene.now, beijing()))) {
             let ceiling = genke::domain::days::before(end.day, 1);
@@ -75,7 +78,7 @@ proptest! {
             let mut open = false;
             while day_in(slot, beijing()) <= ceiling {
                 let hour = chrono::Timelike::hour(&slot);
-                open |= (10..20).contains(&hour) && scene.settings.cadence.is_working(day_in(slot, beijing()));
+                open |= (hours.usual()..hours.closes).contains(&(hour + 1)) && scene.settings.cadence.is_working(day_in(slot, beijing()));
                 slot += chrono::TimeDelta::hours(1);
             }
             prop_assert!(!open || date <= ceiling, "{date} after {ceiling}");

@@ -7,15 +7,19 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod bulk;
 mod bundle;
 mod cadence;
 mod cadence_laws;
+mod card;
 mod exchange_dates;
 mod exchange_laws;
 mod exchange_mapping;
 mod exchange_notebook;
 mod exchange_plan;
 mod exchange_table;
+mod foresee;
+mod household;
 mod merge;
 mod phone;
 mod pinyin;
@@ -24,4 +28,7 @@ mod protection;
 mod record;
 mod report;
 mod search;
+mod settings;
 mod showroom;
+mod uniting;
+mod uniting_phones;

@@ -1,6 +1,7 @@
 //! What is written so that the stored follow-ups agree with the rules.
 
 use crate::showroom::{Scene, at, day};
+use genke::domain::cadence::slots::Hours;
 use genke::domain::cadence::{follow_up_id, warnings};
 use genke::domain::change::RecordChange;
 use genke::domain::fields::Id;
@@ -269,6 +270,7 @@ enum Step {
     CloseByHand(usize),
     DeleteNewest,
     RestOnSundays,
+    Hours(u32),
     ShortProtection,
     Refuse(bool),
 }
@@ -282,6 +284,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => (0usize..9).prop_map(Step::CloseByHand),
         1 => Just(Step::DeleteNewest),
         1 => Just(Step::RestOnSundays),
+        1 => (1u32..24).prop_map(Step::Hours),
         1 => Just(Step::ShortProtection),
         1 => any::<bool>().prop_map(Step::Refuse),
     ]
@@ -324,6 +327,9 @@ fn take(scene: &mut Scene, step: &Step, nth: usize) {
         }
         Step::DeleteNewest => drop(scene.contacts.pop()),
         Step::RestOnSundays => scene.settings.cadence.rest_days[6] ^= true,
+        Step::Hours(closes) => {
+            scene.settings.cadence.hours = Hours::new(closes / 2, *closes).unwrap();
+        }
         Step::ShortProtection => scene.settings.protection.windows[0].days = 4,
         Step::Refuse(refused) => scene.customer.do_not_disturb = *refused,
     }

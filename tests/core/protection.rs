@@ -7,7 +7,7 @@ use genke::domain::settings::Settings;
 use genke::domain::words::Tier;
 
 fn said(protection: &Protection, customer: &Customer, log: &str) -> String {
-    match ends(customer, &contacts(log), protection, beijing()) {
+    match ends(customer, &contacts(log), &[], protection, beijing()) {
         Some(e) => format!("{} {}", e.day.format("%m-%d"), e.because),
         None => "无".into(),
     }
@@ -95,7 +95,7 @@ fn a_window_may_be_for_some_tiers_only() {
 #[test]
 fn days_left_and_what_the_row_says() {
     let log = contacts("11-16 来访 到访");
-    let ending = ends(&Customer::default(), &log, &Protection::default(), beijing()).unwrap();
+    let ending = ends(&Customer::default(), &log, &[], &Protection::default(), beijing()).unwrap();
     assert_eq!(ending.started, Some(day("11-16")));
     let rows = [
         ("11-28", 3, None, true),

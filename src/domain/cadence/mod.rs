@@ -7,7 +7,6 @@ mod winner;
 
 use chrono::NaiveDate;
 
-use self::slots::{OPENS, is_late};
 pub(super) use self::winner::by_rule;
 use super::contact::Contact;
 use super::customer::Customer;
@@ -32,6 +31,8 @@ pub struct Situation<'a> {
     pub customer: &'a Customer,
     /// All contacts of the customer, in any order.
     pub contacts: &'a [Contact],
+    /// All contacts of the other members of the household: they count for protection only.
+    pub relatives: &'a [Contact],
     /// All follow-ups of the customer, open or closed.
     pub follow_ups: &'a [FollowUp],
     pub settings: &'a Settings,
@@ -142,13 +143,15 @@ pub fn warnings(due: Moment, s: &Situation) -> Vec<Warning> {
     let zone = *s.now.offset();
     let time = time_in(due, zone);
     let mut warnings = Vec::new();
-    if chrono::Timelike::hour(&time) < OPENS {
+    let hours = s.settings.cadence.hours;
+    if hours.is_early(time) {
         warnings.push(Warning::Early);
     }
-    if is_late(time) {
+    if hours.is_late(time) {
         warnings.push(Warning::Late);
     }
-    let ending = protection::ends(s.customer, s.contacts, &s.settings.protection, zone);
+    let ending =
+        protection::ends(s.customer, s.contacts, s.relatives, &s.settings.protection, zone);
     if let Some(ending) = ending.filter(|e| e.is_running(day_in(s.now, zone)))
         && day_in(due, zone) > ending.day
     {

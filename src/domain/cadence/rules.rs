@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::slots::Hours;
 use super::{BEFORE_END, Situation, follow_up_id};
 use crate::domain::contact::Contact;
 use crate::domain::days::{after, before, day_in};
@@ -88,6 +89,7 @@ pub struct Cadence {
     pub days: BTreeMap<String, u32>,
     /// 休息日, Monday first.
     pub rest_days: [bool; 7],
+    pub hours: Hours,
     /// The miss in a row from which the channel changes.
     pub miss_limit: u32,
     /// Tiers that are never left until after protection ends.
@@ -99,6 +101,7 @@ impl Default for Cadence {
         Self {
             days: BTreeMap::new(),
             rest_days: [false; 7],
+            hours: Hours::default(),
             miss_limit: 3,
             ceiling_tiers: vec![Tier::A, Tier::B],
         }

@@ -1,34 +1,75 @@
 //! When a rule-made contact may fall: working days, quiet hours, the next open slot.
 
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
+use serde_json::{Value, json};
 
 use super::rules::Cadence;
 use crate::domain::days::{after, at_hour, before, day_in, time_in};
 use crate::domain::fields::Moment;
 
-/// Calls before this hour are too early.
-pub const OPENS: u32 = 9;
-/// Calls after this hour are too late.
-pub const CLOSES: u32 = 21;
-/// The hour of every date a rule gives.
-pub const USUAL: u32 = 10;
+/// The hour of every date a rule gives, where customers may be called then.
+const USUAL: u32 = 10;
 
-/// Tells when a customer's question on WeChat wants its answer: within the hour, at night by 9:00.
-pub fn reply_due(asked_at: Moment) -> Moment {
-    let zone = *asked_at.offset();
-    let (day, time) = (day_in(asked_at, zone), time_in(asked_at, zone));
-    if time.hour() < OPENS {
-        at_hour(day, OPENS, zone)
-    } else if is_late(time) {
-        at_hour(after(day, 1), OPENS, zone)
-    } else {
-        asked_at.checked_add_signed(chrono::TimeDelta::hours(1)).unwrap_or(asked_at)
+/// Holds the hours in which customers may be called; the others are quiet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// Calls before this hour are too early.
+    pub opens: u32,
+    /// Calls after this hour are too late; at most 24.
+    pub closes: u32,
+}
+
+impl Default for Hours {
+    fn default() -> Self {
+        Self { opens: 9, closes: 21 }
     }
 }
 
-/// Tells whether a time of day is after quiet hours begin (21:00 itself is not).
-pub(super) fn is_late(time: NaiveTime) -> bool {
-    time.hour() > CLOSES || (time.hour() == CLOSES && !is_full_hour(time))
+impl Hours {
+    /// Makes hours of which at least one is open.
+    pub fn new(opens: u32, closes: u32) -> Option<Self> {
+        (opens < closes && closes <= 24).then_some(Self { opens, closes })
+    }
+
+    /// Reads the `hours` setting: `{"from":9,"to":21}`.
+    pub fn read(value: &Value) -> Option<Self> {
+        let hour = |key: &str| u32::try_from(value.get(key)?.as_u64()?).ok();
+        Self::new(hour("from")?, hour("to")?)
+    }
+
+    /// Writes the value of the setting.
+    pub fn value(self) -> Value {
+        json!({ "from": self.opens, "to": self.closes })
+    }
+
+    /// Returns the hour of every date a rule gives: 10, or the nearest open one.
+    pub fn usual(self) -> u32 {
+        USUAL.clamp(self.opens, (self.closes - 1).max(self.opens))
+    }
+
+    /// Tells whether a time of day is before quiet hours end.
+    pub fn is_early(self, time: NaiveTime) -> bool {
+        time.hour() < self.opens
+    }
+
+    /// Tells whether a time of day is after quiet hours begin (21:00 itself is not).
+    pub fn is_late(self, time: NaiveTime) -> bool {
+        time.hour() > self.closes || (time.hour() == self.closes && !is_full_hour(time))
+    }
+
+    /// Tells when a customer's question on WeChat wants its answer: within the hour, in quiet hours
+    /// as soon as they end.
+    pub fn reply_due(self, asked_at: Moment) -> Moment {
+        let zone = *asked_at.offset();
+        let (day, time) = (day_in(asked_at, zone), time_in(asked_at, zone));
+        if self.is_early(time) {
+            at_hour(day, self.opens, zone)
+        } else if self.is_late(time) {
+            at_hour(after(day, 1), self.opens, zone)
+        } else {
+            asked_at.checked_add_signed(chrono::TimeDelta::hours(1)).unwrap_or(asked_at)
+        }
+    }
 }
 
 fn is_full_hour(time: NaiveTime) -> bool {
@@ -59,12 +100,12 @@ impl Cadence {
     }
 
     /// Returns the day itself or the working day before it.
-    pub(super) fn working_until(&self, day: NaiveDate) -> NaiveDate {
+    pub fn working_until(&self, day: NaiveDate) -> NaiveDate {
         (0..7).map(|n| before(day, n)).find(|d| self.is_working(*d)).unwrap_or(day)
     }
 
     /// Returns the day itself or the working day after it.
-    pub(super) fn working_from(&self, day: NaiveDate) -> NaiveDate {
+    pub fn working_from(&self, day: NaiveDate) -> NaiveDate {
         (0..7).map(|n| after(day, n)).find(|d| self.is_working(*d)).unwrap_or(day)
     }
 
@@ -76,19 +117,19 @@ impl Cadence {
     }
 
     /// Returns the usual hour of a day, or the next open slot when that has passed.
-    pub(super) fn slot(&self, day: NaiveDate, now: Moment) -> Moment {
+    pub fn slot(&self, day: NaiveDate, now: Moment) -> Moment {
         let zone: FixedOffset = *now.offset();
-        let usual = at_hour(day, USUAL, zone);
+        let usual = at_hour(day, self.hours.usual(), zone);
         if usual >= now {
             return usual;
         }
         let (today, time) = (day_in(now, zone), time_in(now, zone));
         let begun = !is_full_hour(time);
-        let hour = (time.hour() + u32::from(begun)).max(USUAL);
-        if self.is_working(today) && hour < CLOSES {
+        let hour = (time.hour() + u32::from(begun)).max(self.hours.usual());
+        if self.is_working(today) && hour < self.hours.closes {
             at_hour(today, hour, zone)
         } else {
-            at_hour(self.working_from(after(today, 1)), USUAL, zone)
+            at_hour(self.working_from(after(today, 1)), self.hours.usual(), zone)
         }
     }
 }

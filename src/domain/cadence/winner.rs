@@ -18,7 +18,8 @@ pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due
     }
     let planned = plan(candidates(s, history)).ok_or(SUBSCRIBED)?;
     let zone = *s.now.offset();
-    let ending = protection::ends(s.customer, s.contacts, &s.settings.protection, zone);
+    let ending =
+        protection::ends(s.customer, s.contacts, s.relatives, &s.settings.protection, zone);
     let has_ceiling =
         s.customer.tier.is_some_and(|t| s.settings.cadence.ceiling_tiers.contains(&t));
     let ending = ending.filter(|_| has_ceiling);
@@ -39,7 +40,15 @@ pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due
             plan.bring_before(ending, limit);
         }
     }
-    let kept = stored.filter(|f| f.is_open() && f.computed == Some(plan.computed));
+    // Asked of the offset it was written with: travelling moves no date, new quiet hours do. What is
+    // overdue stays overdue.
+    let hours = s.settings.cadence.hours;
+    let is_quiet = |f: &FollowUp| hours.is_early(f.due.time()) || hours.is_late(f.due.time());
+    let is_kept = |f: &&FollowUp| {
+        let is_same = f.is_open() && f.computed == Some(plan.computed);
+        is_same && (f.due < s.now || !is_quiet(f))
+    };
+    let kept = stored.filter(is_kept);
     let at = kept.map_or_else(|| s.settings.cadence.slot(plan.computed, s.now), |f| f.due);
     let Plan { computed, rule, because, beat, anchor, way, .. } = plan;
     Ok(Due { at, computed, rule: rule.into(), because, beat, anchor, way })

@@ -67,6 +67,8 @@ pub fn settings(json: &str) -> Settings {
 pub struct Scene {
     pub customer: Customer,
     pub contacts: Vec<Contact>,
+    /// Contacts of the rest of the family.
+    pub relatives: Vec<Contact>,
     /// Follow-up records by id.
     pub rows: BTreeMap<Id, Fields>,
     pub settings: Settings,
@@ -86,6 +88,7 @@ impl Scene {
         Self {
             customer,
             contacts: contacts(log),
+            relatives: Vec::new(),
             rows: BTreeMap::new(),
             settings: Settings::default(),
             now: at("11-21 10:00"),
@@ -148,6 +151,7 @@ impl Scene {
         Situation {
             customer: &self.customer,
             contacts: &self.contacts,
+            relatives: &self.relatives,
             follow_ups: &self.follow_ups,
             settings: &self.settings,
             now: self.now,
