@@ -128,6 +128,8 @@ fn Sheets() -> impl IntoView {
             Sheet::Reschedule(id) => rest(Screen::Reschedule(id)),
             Sheet::Summary => rest(Screen::Summary),
             Sheet::Card(id) => rest(Screen::CardForm(id)),
+            Sheet::Family(id) => rest(Screen::Family(id)),
+            Sheet::Unite(id) => rest(Screen::Unite(id)),
         })
     }
 }

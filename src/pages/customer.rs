@@ -17,6 +17,7 @@ use crate::state::notice::Notice;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
+use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
 
@@ -39,6 +40,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
             {move || dossier.get().map(|d| view! {
                 <Timeline contacts=d.contacts customer=id.get_value()/>
                 <Facts fields=d.fields customer=id.get_value()/>
+                <Family customer=id.get_value()/>
             })}
         <When holds=move || person.get().is_none() && is_ready()>
             <h1 class="visually-hidden">"客户信息卡"</h1>

@@ -71,6 +71,9 @@ struct List {
     shown: RwSignal<usize>,
 }
 
+/// Who is listed, what a search found of each, and how many there are in all.
+type Listed = (Arc<[Arc<Person>]>, Arc<[Hit]>, usize);
+
 /// Makes the list's state once, for the life of the page.
 pub fn provide_list() {
     provide_context(List {
@@ -89,7 +92,7 @@ pub fn Customers() -> impl IntoView {
     if go.parameter("filter").as_deref() == Some("none") {
         filter.set(Filter { no_next: true, ..Filter::default() });
     }
-    let found = Memo::new(move |_| -> (Arc<[Arc<Person>]>, Arc<[Hit]>, usize) {
+    let found = Memo::new(move |_| -> Listed {
         let (query, filter, now) = (typed.get(), filter.get(), book.now.get());
         let is_narrowed = filter != Filter::default();
         let keep = |p: &Person| filter.keeps(p, now);

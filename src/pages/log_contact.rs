@@ -98,6 +98,22 @@ impl Editor {
         });
     }
 
+    /// Saves the new customer into the household of the one who has the number already.
+    pub fn save_as_relative(self, other: Id, then: impl FnOnce() + 'static) {
+        let form = self.form.get_untracked();
+        let (book, keeper) = (self.book, self.keeper);
+        keeper.hold();
+        task::background(async move {
+            match book.log_relative(&form, &other).await {
+                Ok(_) => {
+                    keeper.forget().await;
+                    then();
+                }
+                Err(e) => self.error.set(Some(e.to_string())),
+            }
+        });
+    }
+
     /// Moves what was typed to a person already registered.
     pub fn hand_over(self, person: &Person, go: Go) {
         let mut form = self.form.get_untracked();

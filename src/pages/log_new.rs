@@ -8,6 +8,7 @@ use crate::components::chips::ChooseOne;
 use crate::components::field::{Keyboard, TextField};
 use crate::components::small::{TierMark, When};
 use crate::domain::days::month_day;
+use crate::domain::household::{said, said_of_number};
 use crate::domain::log::LogForm;
 use crate::domain::phone::Phone;
 use crate::domain::words::{Title, Word, lists};
@@ -61,7 +62,7 @@ fn Registered(editor: Editor) -> impl IntoView {
         view! {
             <button type="button" class="person" on:click=move |_| editor.hand_over(&own, go)>
                 <TierMark tier=person.customer.tier/>
-                <span class="what">{registered_as(&person)}<small>"点这里,记到这位名下"</small></span>
+                <span class="what">{registered_as(book, &person, &digits.get_untracked())}<small>"点这里,记到这位名下"</small></span>
             </button>
         }
     };
@@ -76,12 +77,18 @@ fn Registered(editor: Editor) -> impl IntoView {
 }
 
 /// Says who a number belongs to: `已登记:王女士 A级 11月2日首访`.
-fn registered_as(person: &Person) -> String {
+fn registered_as(book: Book, person: &Person, digits: &str) -> String {
     let tier = person.customer.tier.map(|t| format!(" {t}级")).unwrap_or_default();
     let first = person.next.first_visit.map(|d| format!(" {}首访", month_day(d)));
     let seen =
         || person.customer.first_seen_at.map(|m| format!(" {}登记", month_day(m.date_naive())));
-    format!("已登记:{}{tier}{}", person.name, first.or_else(seen).unwrap_or_default())
+    let digits = Phone::parse(digits).map_or_else(|_| digits.to_owned(), |p| p.digits().to_owned());
+    if let Some(family) = said_of_number(&person.customer, &digits) {
+        return format!("已登记:{family}{tier}");
+    }
+    let family = said(&book.family_of(&person.customer.id)).map(|f| format!(" · {f}"));
+    let first = first.or_else(seen).unwrap_or_default();
+    format!("已登记:{}{tier}{first}{}", person.name, family.unwrap_or_default())
 }
 
 /// Finds the person who already has exactly the number of the form.
@@ -105,10 +112,12 @@ pub fn Duplicate(editor: Editor) -> impl IntoView {
         editor.duplicate.get().map(|person| {
         let own = Arc::clone(&person);
         let name = person.name.clone();
+        let kin = person.customer.id.clone();
         view! {
             <div class="banner bad" role="alert">
-                <p><strong>{registered_as(&person)}</strong>" 同一个号码"</p>
+                <p><strong>{registered_as(editor.book, &person, &form.with_untracked(|f| f.phone.clone()))}</strong>" 同一个号码"</p>
                 <button type="button" class="plain" on:click=move |_| { editor.duplicate.set(None); editor.hand_over(&own, go); }>"打开已有"</button>
+                <button type="button" class="plain" on:click=move |_| editor.save_as_relative(kin.clone(), move || go.close())>"是家人,另建"</button>
                 <button type="button" class="text danger" on:click=move |_| {
                     editor.duplicate.set(None);
                     let note = format!("与{name}同号,另建");

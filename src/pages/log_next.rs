@@ -116,7 +116,7 @@ fn manual_warnings(editor: Editor, at: Moment) -> String {
     let situation = Situation {
         customer: &dossier.customer,
         contacts: &contacts,
-        relatives: &[],
+        relatives: &dossier.relatives,
         follow_ups: &[],
         settings: &settings,
         now,

@@ -13,6 +13,8 @@ pub enum Screen {
     Customers,
     Customer(Id),
     CardForm(Id),
+    Family(Id),
+    Unite(Id),
     LogEdit { customer: Id, contact: Id },
     Called(Id),
     Reschedule(Id),
@@ -42,6 +44,8 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Customers => view! { <super::customers::Customers/> }.into_any(),
         Screen::Customer(id) => view! { <super::customer::CustomerCard id=id/> }.into_any(),
         Screen::CardForm(id) => view! { <super::card_form::CardForm id=id/> }.into_any(),
+        Screen::Family(id) => view! { <super::family::FamilyForm id=id/> }.into_any(),
+        Screen::Unite(id) => view! { <super::family::UniteForm id=id/> }.into_any(),
         Screen::LogEdit { customer, contact } => {
             view! { <super::log_contact::LogEdit customer=customer contact=contact/> }.into_any()
         }

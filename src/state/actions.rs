@@ -40,6 +40,8 @@ pub struct Dossier {
     /// Newest first.
     pub contacts: Vec<Contact>,
     pub follow_ups: Vec<FollowUp>,
+    /// The contacts of the family, where families count as one.
+    pub relatives: Vec<Contact>,
 }
 
 impl Book {
@@ -49,8 +51,10 @@ impl Book {
         let Some(record) = row.and_then(|r| r.record()).filter(Record::is_alive) else {
             return Ok(None);
         };
+        let customer = Customer::read(&record.id, &record.fields);
         Ok(Some(Dossier {
-            customer: Customer::read(&record.id, &record.fields),
+            relatives: self.contacts_of_relatives(&customer).await,
+            customer,
             fields: record.fields,
             contacts: contacts_of(&contacts),
             follow_ups: follow_ups_in(&follow_ups),
@@ -72,7 +76,7 @@ impl Book {
         Some(next(&Situation {
             customer: &customer,
             contacts: &contacts,
-            relatives: &[],
+            relatives: &dossier.relatives,
             follow_ups: &dossier.follow_ups,
             settings: &settings,
             now,

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod book;
 pub mod chores;
 pub mod drafts;
+pub mod families;
 pub mod load;
 pub mod notice;
 pub mod people;

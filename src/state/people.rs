@@ -131,7 +131,7 @@ impl People {
     }
 
     /// Lists everybody, in no order.
-    pub fn all(&self) -> impl Iterator<Item = &Arc<Person>> {
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Person>> + Clone {
         self.by_id.values()
     }
 

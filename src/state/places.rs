@@ -21,6 +21,10 @@ pub enum Sheet {
     Summary,
     /// The fields of the card.
     Card(Id),
+    /// 添加家人.
+    Family(Id),
+    /// 合并卡片.
+    Unite(Id),
 }
 
 impl Sheet {
@@ -35,6 +39,8 @@ impl Sheet {
             Self::Reschedule(id) => format!("next={id}"),
             Self::Summary => "summary=".into(),
             Self::Card(id) => format!("card={id}"),
+            Self::Family(id) => format!("family={id}"),
+            Self::Unite(id) => format!("unite={id}"),
         }
     }
 
@@ -54,6 +60,8 @@ impl Sheet {
             .map(Self::Called)
             .or_else(|| id("next").map(Self::Reschedule))
             .or_else(|| id("card").map(Self::Card))
+            .or_else(|| id("family").map(Self::Family))
+            .or_else(|| id("unite").map(Self::Unite))
             .or_else(|| parameter("summary").map(|_| Self::Summary))
     }
 }

@@ -29,6 +29,7 @@ pub struct Row {
     pub customer: Option<String>,
     pub when: Option<f64>,
     pub due: Option<f64>,
+    pub household: Option<String>,
     /// What the core derived for a customer; never part of a record.
     pub derived: Option<String>,
 }
@@ -57,6 +58,7 @@ impl Row {
     pub fn of_customer(record: &Record, derived: Option<&Derived>) -> Self {
         let mut row = Self::plain(record.id.as_str(), record.canonical());
         if let Some(derived) = derived {
+            row.household = record.fields.text("household");
             row.due = derived.next_due.map(|d| ms(d.timestamp_millis()));
             row.derived = serde_json::to_string(derived).ok();
         }
@@ -90,6 +92,9 @@ impl Row {
         set("json", JsValue::from_str(&self.json));
         if let Some(customer) = &self.customer {
             set("customer", JsValue::from_str(customer));
+        }
+        if let Some(household) = &self.household {
+            set("household", JsValue::from_str(household));
         }
         if let Some(when) = self.when {
             set("when", JsValue::from_f64(when));

@@ -13,9 +13,9 @@ use wasm_bindgen::prelude::*;
 use super::error::Error;
 
 /// Version this build writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// Customer rows: `{id, due?, json, derived?}`.
+/// Customer rows: `{id, due?, household?, json, derived?}`.
 pub const CUSTOMER: &str = "customer";
 /// Contact rows: `{id, customer?, when?, json}`; a deleted contact has no keys and so leaves the indexes.
 pub const CONTACT: &str = "contact";
@@ -37,6 +37,8 @@ pub const COMMIT: [&str; 6] = [CUSTOMER, CONTACT, FOLLOW_UP, OTHER, JOURNAL, MET
 
 /// Index of [`CUSTOMER`] on the next due moment (milliseconds).
 pub const BY_DUE: &str = "due";
+/// Index of [`CUSTOMER`] on the household's id.
+pub const BY_HOUSEHOLD: &str = "household";
 /// Index of [`CONTACT`] and [`FOLLOW_UP`] on the customer's id.
 pub const BY_CUSTOMER: &str = "customer";
 /// Index of [`CONTACT`] on when it happened (milliseconds).
@@ -68,7 +70,7 @@ impl Handle {
                     reason = "small whole numbers"
                 )]
                 let from = event.old_version() as u32;
-                upgrade(txn.db(), from)
+                upgrade(txn, from)
             })
             .build();
         let opened = match opening {
@@ -99,9 +101,12 @@ impl Handle {
 }
 
 /// Climbs from version `from` to [`VERSION`], one step at a time.
-pub fn upgrade(db: &Database, from: u32) -> Result<(), DbError> {
+pub fn upgrade(txn: &Transaction<'_>, from: u32) -> Result<(), DbError> {
     if from < 1 {
-        first(db)?;
+        first(txn.db())?;
+    }
+    if from < 2 {
+        second(txn)?;
     }
     Ok(())
 }
@@ -120,5 +125,12 @@ fn first(db: &Database) -> Result<(), DbError> {
             store.create_index(*index, (*index).into()).build()?;
         }
     }
+    Ok(())
+}
+
+/// 1 → 2: households can be found. Version 1 made none, so no row needs the new key.
+fn second(txn: &Transaction<'_>) -> Result<(), DbError> {
+    let store = txn.object_store(CUSTOMER)?;
+    store.create_index(BY_HOUSEHOLD, BY_HOUSEHOLD.into()).build()?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod commits;
+mod families;
 mod faults;
 mod frozen;
 mod js;
