@@ -118,8 +118,10 @@ pub fn LongList(
         window_event_listener_untyped("resize", move |_| look()),
     ];
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    #[expect(clippy::cast_possible_truncation, reason = "whole pixels")]
     let room = move |from: usize, to: usize| {
-        heights.with_value(|heights| format!("{:.0}px", heights.between(from, to)))
+        // A whole number: writing a fraction would bring a machinery of its own into the download.
+        heights.with_value(|heights| format!("{}px", heights.between(from, to) as i64))
     };
     let above = move || room(0, span.get().from);
     let below = move || room(span.get().to, count.get());

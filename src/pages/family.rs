@@ -122,7 +122,7 @@ pub fn UniteForm(id: Id) -> impl IntoView {
             <p><strong>{what}</strong>" "<TierMark tier=person.customer.tier/>" "{person.name.clone()}" "<small class="mut">{number}</small></p>
         })
     };
-    let foot = move || {
+    let chosen = move || {
         gone.get().map(|other| view! {
             {line("留下", kept.get())}
             {line("并入", other)}
@@ -133,6 +133,7 @@ pub fn UniteForm(id: Id) -> impl IntoView {
             </div>
         })
     };
+    let foot = move || view! { {chosen} };
     let name = book.name_of(&id).unwrap_or_default();
     let pick = move |other: Id| {
         kept.set(own.get_value());
