@@ -44,7 +44,9 @@ const MANY: [(&str, &str, &[&str]); 4] = [
 
 /// The sheet.
 #[component]
-pub fn CardForm(id: Id) -> impl IntoView {
+pub fn CardForm(id: Id, at: Option<String>) -> impl IntoView {
+    // The form has one place so far.
+    drop(at);
     let (book, go) = (use_book(), use_go());
     let own = id.clone();
     let found = loaded(

@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod called;
 pub mod card_form;
+pub mod choosing;
 pub mod customer;
 pub mod customers;
 pub mod data;
