@@ -3,6 +3,8 @@
 
 pub mod calendar;
 pub mod called;
+pub mod card_facts;
+pub mod card_fields;
 pub mod card_form;
 pub mod choosing;
 pub mod customer;
