@@ -59,11 +59,13 @@ fn Shell() -> impl IntoView {
     let book = use_book();
     let go = provide_go();
     pages::customers::provide_list();
+    let choosing = pages::choosing::provide_choosing();
     let is_covered = move || go.sheet().is_some().then_some("");
     let has_log_button = move || {
         let path = go.path();
         let is_card = path.strip_prefix("/customers/").is_some_and(|id| !id.is_empty());
         go.sheet().is_none()
+            && !(path == "/customers" && choosing.is_on())
             && (is_card
                 || ["/", "", "/customers", "/scripts", "/calendar", "/mine"]
                     .contains(&path.as_str()))
@@ -127,9 +129,11 @@ fn Sheets() -> impl IntoView {
             Sheet::Called(id) => rest(Screen::Called(id)),
             Sheet::Reschedule(id) => rest(Screen::Reschedule(id)),
             Sheet::Summary => rest(Screen::Summary),
-            Sheet::Card(id) => rest(Screen::CardForm(id)),
             Sheet::Family(id) => rest(Screen::Family(id)),
             Sheet::Unite(id) => rest(Screen::Unite(id)),
+            Sheet::Card(id) => rest(Screen::CardForm(id, None)),
+            Sheet::CardAt(id, field) => rest(Screen::CardForm(id, Some(field))),
+            Sheet::Bulk(step) => rest(Screen::Bulk(step)),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! Never here: the store, a context, or the word `book`.
 
 pub mod chips;
+pub mod day_field;
 pub mod field;
 pub mod frame;
 pub mod icon;

@@ -7,7 +7,7 @@ use crate::components::icon::Icon;
 use crate::components::small::{Empty, Meter, TierMark, When};
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
-use crate::domain::fields::{Fields, Id};
+use crate::domain::fields::Id;
 use crate::domain::phone::{Phone, mask_digits};
 use crate::domain::spoken;
 use crate::domain::words::{Origin, Way, Word};
@@ -17,6 +17,7 @@ use crate::state::notice::Notice;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
+use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
@@ -28,7 +29,8 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
     let id = StoredValue::new(id);
     let person = Memo::new(move |_| book.people.with(|p| p.get(&id.get_value())));
     let dossier = loaded(
-        move || person.track(),
+        // Lists know only some of the fields; a commit may have written another.
+        move || (person.track(), book.seq.track()).1,
         move || {
             let id = id.get_value();
             Box::pin(async move { book.dossier(&id).await.ok().flatten() })
@@ -216,71 +218,6 @@ fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
             <h2>"时间线"<span class="right">{format!("{count} 条")}</span></h2>
             {if count == 0 { view! { <p class="mut">"还没有跟进记录。点「记一笔」写第一条。"</p> }.into_any() }
              else { view! { <div class="timeline">{contacts.into_iter().map(entry).collect_view()}</div> }.into_any() }}
-        </section>
-    }
-}
-
-/// The fields of the card, as the card and its form name them.
-pub const FACTS: [(&str, &str); 13] = [
-    ("channel", "渠道"),
-    ("channel_detail", "渠道细类"),
-    ("wechat", "微信号"),
-    ("layouts", "意向户型"),
-    ("area", "意向面积"),
-    ("budget", "预算"),
-    ("purposes", "购房用途"),
-    ("concerns", "关注点"),
-    ("objections", "抗性点"),
-    ("payment", "付款方式"),
-    ("home_area", "居住区域"),
-    ("tags", "标签"),
-    ("notes", "备注"),
-];
-
-/// Says a field of the card in words; `None` when unknown.
-pub fn fact(fields: &Fields, name: &str) -> Option<String> {
-    if name == "budget" {
-        let budget = fields.get("budget")?;
-        let part = |key: &str, label: &str, unit: &str| {
-            budget.get(key).and_then(serde_json::Value::as_f64).map(|n| format!("{label}{n}{unit}"))
-        };
-        let parts: Vec<String> = [
-            part("total_wan", "总价", "万"),
-            part("down_wan", "首付", "万"),
-            part("monthly_yuan", "月供", "元"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        return (!parts.is_empty()).then(|| parts.join(" "));
-    }
-    let set = fields.names(name);
-    if set.is_empty() { fields.text(name) } else { Some(set.join("、")) }
-}
-
-#[component]
-fn Facts(fields: Fields, customer: Id) -> impl IntoView {
-    let (book, go) = (use_book(), use_go());
-    let phones: Vec<String> = fields.names("phones");
-    let known: Vec<_> =
-        FACTS.iter().filter_map(|(name, label)| Some((*label, fact(&fields, name)?))).collect();
-    let filled = known.len() + usize::from(!phones.is_empty());
-    let numbers = move || {
-        phones
-            .iter()
-            .map(|p| if book.masked.get() { mask_digits(p) } else { p.clone() })
-            .collect::<Vec<_>>()
-            .join("、")
-    };
-    let has_number = fields.elements("phones").next().is_some();
-    view! {
-        <section class="box" aria-label="信息卡">
-            <h2>"信息卡"<span class="right">{format!("{filled}/{}", FACTS.len() + 1)}</span><button type="button" class="text" on:click=move |_| go.open(&Sheet::Card(customer.clone()))>"修改"</button></h2>
-            <dl class="facts">
-                {has_number.then(|| view! { <dt>"号码"</dt><dd>{numbers}</dd> })}
-                {known.into_iter().map(|(label, text)| view! { <dt>{label}</dt><dd>{text}</dd> }).collect_view()}
-            </dl>
-            {(filled == 0).then(|| view! { <p class="mut">"还没填。点「修改」补上户型、预算、关注点。"</p> })}
         </section>
     }
 }

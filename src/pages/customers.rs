@@ -10,11 +10,14 @@ use crate::components::frame::Header;
 use crate::components::icon::Icon;
 use crate::components::small::{Empty, When};
 use crate::domain::cadence::slots::is_overdue;
+use crate::domain::fields::Id;
 use crate::domain::search::hit::Hit;
 use crate::domain::words::{Tier, Word, lists};
 use crate::state::book::use_book;
 use crate::state::people::{Person, tier_order};
 
+use super::choosing::bar::ChoosingBar;
+use super::choosing::use_choosing;
 use super::go::use_go;
 use super::rows::{Rows, Those};
 
@@ -61,6 +64,9 @@ const SORTS: [(Sort, &str, &str); 4] = [
     (Sort::Tier, "tier", "意向级别"),
     (Sort::Name, "name", "姓名"),
 ];
+
+/// Who is drawn, what a search found of each, and how many there are in all.
+type Listed = (Arc<[Arc<Person>]>, Arc<[Hit]>, usize);
 
 /// What the list shows; kept while the user looks at a card and comes back.
 #[derive(Clone, Copy)]
@@ -110,7 +116,23 @@ pub fn Customers() -> impl IntoView {
             }
         })
     });
-    let total = move || found.with(|(.., total)| *total);
+    let total = Signal::derive(move || found.with(|(.., total)| *total));
+    // Everybody the filter and the search find, drawn or not.
+    let everybody = move || -> Vec<Id> {
+        let (query, filter, now) = (typed.get(), filter.get(), book.now.get());
+        let keep = |p: &Person| filter.keeps(p, now);
+        let id = |p: &Arc<Person>| p.customer.id.clone();
+        book.people.with(|people| match query.trim() {
+            "" => people.all().filter(|p| keep(p)).map(id).collect(),
+            _ => people
+                .search_among(&query, usize::MAX, Some(&keep))
+                .0
+                .iter()
+                .map(|(p, _)| id(p))
+                .collect(),
+        })
+    };
+    let choosing = use_choosing();
     let sub = Signal::derive(move || format!("{} 位", book.people.with(|p| p.len())));
     let is_filtered =
         move || !typed.with(|t| t.trim().is_empty()) || filter.get() != Filter::default();
@@ -118,6 +140,7 @@ pub fn Customers() -> impl IntoView {
     let wants_focus = go.parameter("find").is_some();
     view! {
         <Header title="客户" sub=sub>
+            <button type="button" class="text" on:click=move |_| choosing.turn()>{move || if choosing.is_on() { "退出选择" } else { "选择" }}</button>
             <button type="button" class="icon-button" aria-label=move || if book.masked.get() { "显示号码" } else { "隐藏号码" }
                 on:click=move |_| book.toggle_mask()>
                 {move || if book.masked.get() { Icon::EyeOff.draw() } else { Icon::Eye.draw() }}
@@ -125,19 +148,20 @@ pub fn Customers() -> impl IntoView {
         </Header>
         <SearchBox typed=typed shown=shown wants_focus=wants_focus/>
         <Filters filter=filter sort=sort/>
-        <When holds=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total())}</p></When>
-        <Rows people={Signal::derive(move || found.with(|(people, hits, _)| Those::found(people, hits)))} label="客户列表"
+        <When holds=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total.get())}</p></When>
+        <Rows people={Signal::derive(move || found.with(|(people, hits, _)| Those::found(people, hits)))} label="客户列表" instead=move |(id, text)| choosing.row(id, text)
             on_end=move |()| if shown.get_untracked() < found.with_untracked(|(.., total)| *total) { shown.update(|n| *n *= 2) }/>
-        <When holds=move || is_ready() && total() == 0 && is_filtered()>
+        <When holds=move || is_ready() && total.get() == 0 && is_filtered()>
             <Empty title="没找到" text="换个写法试试:姓名、拼音首字母、号码里任意几位、微信号都行。">
                 <button type="button" class="plain" on:click=move |_| { typed.set(String::new()); filter.set(Filter::default()); }>"清空条件"</button>
             </Empty>
         </When>
-        <When holds=move || is_ready() && total() == 0 && !is_filtered()>
+        <When holds=move || is_ready() && total.get() == 0 && !is_filtered()>
             <Empty title="还没有客户" text="点右下角「记一笔」记下第一位,或者把已有的台账导进来。">
                 <a class="plain" href=go.href("/mine/data")>"导入已有台账"</a>
             </Empty>
         </When>
+        <When holds=move || choosing.is_on()><ChoosingBar total=total everybody={Callback::new(move |()| untrack(everybody))}/></When>
     }
 }
 

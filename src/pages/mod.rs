@@ -3,7 +3,10 @@
 
 pub mod calendar;
 pub mod called;
+pub mod card_facts;
+pub mod card_fields;
 pub mod card_form;
+pub mod choosing;
 pub mod customer;
 pub mod customers;
 pub mod data;

@@ -6,15 +6,17 @@ use leptos::wasm_split::SplitLoaderError;
 
 use crate::domain::fields::Id;
 use crate::platform::task;
+use crate::state::places::Bulk;
 
 /// Names a screen or sheet of the second file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
     Customers,
     Customer(Id),
-    CardForm(Id),
     Family(Id),
     Unite(Id),
+    CardForm(Id, Option<String>),
+    Bulk(Bulk),
     LogEdit { customer: Id, contact: Id },
     Called(Id),
     Reschedule(Id),
@@ -43,9 +45,10 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
     Ok(match screen {
         Screen::Customers => view! { <super::customers::Customers/> }.into_any(),
         Screen::Customer(id) => view! { <super::customer::CustomerCard id=id/> }.into_any(),
-        Screen::CardForm(id) => view! { <super::card_form::CardForm id=id/> }.into_any(),
         Screen::Family(id) => view! { <super::family::FamilyForm id=id/> }.into_any(),
         Screen::Unite(id) => view! { <super::family::UniteForm id=id/> }.into_any(),
+        Screen::CardForm(id, at) => view! { <super::card_form::CardForm id=id at=at/> }.into_any(),
+        Screen::Bulk(step) => view! { <super::choosing::sheet::BulkSheet step=step/> }.into_any(),
         Screen::LogEdit { customer, contact } => {
             view! { <super::log_contact::LogEdit customer=customer contact=contact/> }.into_any()
         }

@@ -8,7 +8,7 @@ use crate::components::long_list::LongList;
 use crate::components::person_row::{PersonRow, Ranges, RowText, Urgency};
 use crate::domain::cadence::slots::{days_overdue, is_overdue};
 use crate::domain::days::day_in;
-use crate::domain::fields::Moment;
+use crate::domain::fields::{Id, Moment};
 use crate::domain::phone::Phone;
 use crate::domain::search::hit::{Hit, MatchedField};
 use crate::domain::spoken;
@@ -172,10 +172,13 @@ fn is_other(a: Option<&Option<Shown>>, b: Option<&Option<Shown>>) -> bool {
 
 /// The rows of a list. A row belongs to its place, not to its person: when the list changes, the
 /// rows on screen are written anew instead of being taken away and built again.
+///
+/// `instead` may draw a row otherwise, where the list is there to choose from.
 #[component]
 pub fn Rows(
     #[prop(into)] people: Signal<Those>,
     #[prop(into)] label: String,
+    #[prop(optional, into)] instead: Option<Callback<(Id, RowText), Option<AnyView>>>,
     #[prop(optional, into)] on_end: Option<Callback<()>>,
 ) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
@@ -195,7 +198,11 @@ pub fn Rows(
             shown.with(|shown| {
                 let (person, hit) = shown.as_ref()?;
                 let text = row_text(person, hit.as_ref(), &page);
-                Some(view! { <PersonRow text=text on_log=log on_call=call/> })
+                let other =
+                    instead.and_then(|draw| draw.run((person.customer.id.clone(), text.clone())));
+                Some(other.unwrap_or_else(|| {
+                    view! { <PersonRow text=text on_log=log on_call=call/> }.into_any()
+                }))
             })
         };
         view.into_any()

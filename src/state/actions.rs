@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::domain::cadence::{Next, Situation, next};
+use crate::domain::card::Field;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
@@ -11,7 +12,7 @@ use crate::domain::days::at_hour;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::log::{FormError, LogForm, log_contact, manual_follow_up};
-use crate::domain::settings::SETTINGS_ID;
+use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
 use crate::domain::spoken::day_and_time;
 use crate::domain::words::{Origin, State, Word};
 use crate::platform::clock;
@@ -198,6 +199,15 @@ impl Book {
         let mut change = Change::new("修改客户");
         change.push(record);
         self.write_and_say(change, "已保存".into()).await.map(|_| ())
+    }
+
+    /// Lets the cards of this project hold a sensitive field; no date depends on it.
+    pub async fn keep_sensitive(self, field: &Field) -> Result<(), Error> {
+        let record = RecordChange::new(SETTINGS_KIND, &Id::new(SETTINGS_ID));
+        let mut change = Change::new("修改设置");
+        change.push(record.with(format!("sensitive/{}", field.name), true));
+        let text = format!("本项目的信息卡现在可以记「{}」", field.label);
+        self.write_and_say(change, text).await.map(|_| ())
     }
 
     /// Sets fields of the project's settings and computes every next date again.

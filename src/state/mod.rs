@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod book;
+pub mod bulk;
 pub mod chores;
 pub mod drafts;
 pub mod families;

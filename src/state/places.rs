@@ -25,6 +25,35 @@ pub enum Sheet {
     Family(Id),
     /// 合并卡片.
     Unite(Id),
+    /// The fields of the card, at one of them.
+    CardAt(Id, String),
+    /// A step for everybody chosen in 客户.
+    Bulk(Bulk),
+}
+
+/// Names what can be done with many customers at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bulk {
+    Tier,
+    Tag,
+    Next,
+    Export,
+    Delete,
+}
+
+impl Bulk {
+    /// Every step: its name in the address, and the word on its button.
+    pub const ALL: [(Self, &str, &str); 5] = [
+        (Self::Tier, "tier", "级别"),
+        (Self::Tag, "tag", "标签"),
+        (Self::Next, "next", "下次"),
+        (Self::Export, "export", "导出"),
+        (Self::Delete, "delete", "删除"),
+    ];
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|b| b.0 == self).map_or("", |b| b.1)
+    }
 }
 
 impl Sheet {
@@ -41,6 +70,8 @@ impl Sheet {
             Self::Card(id) => format!("card={id}"),
             Self::Family(id) => format!("family={id}"),
             Self::Unite(id) => format!("unite={id}"),
+            Self::CardAt(id, field) => format!("card={id}&at={field}"),
+            Self::Bulk(step) => format!("bulk={}", step.name()),
         }
     }
 
@@ -59,9 +90,19 @@ impl Sheet {
         id("called")
             .map(Self::Called)
             .or_else(|| id("next").map(Self::Reschedule))
-            .or_else(|| id("card").map(Self::Card))
             .or_else(|| id("family").map(Self::Family))
             .or_else(|| id("unite").map(Self::Unite))
+            .or_else(|| {
+                let card = id("card")?;
+                Some(match parameter("at") {
+                    Some(field) => Self::CardAt(card, field),
+                    None => Self::Card(card),
+                })
+            })
+            .or_else(|| {
+                let name = parameter("bulk")?;
+                Bulk::ALL.iter().find(|b| b.1 == name).map(|b| Self::Bulk(b.0))
+            })
             .or_else(|| parameter("summary").map(|_| Self::Summary))
     }
 }

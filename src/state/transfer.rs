@@ -189,7 +189,8 @@ impl Book {
     }
 }
 
-fn share(done: usize, total: usize) -> f64 {
+/// Returns the share done of a total.
+pub(super) fn share(done: usize, total: usize) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
     let share = done as f64 / total.max(1) as f64;
     share

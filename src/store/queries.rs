@@ -26,6 +26,14 @@ pub struct FirstPage {
     pub backup: super::meta::Backup,
 }
 
+/// Holds the rows of one customer and of all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub customer: Row,
+    pub contacts: Vec<Row>,
+    pub follow_ups: Vec<Row>,
+}
+
 impl Store {
     /// Reads 今天 in one transaction: customers due before `until` (at most `limit`) and the contacts of the day.
     pub async fn first_page(
@@ -103,6 +111,26 @@ impl Store {
             let records =
                 |lists: Vec<Vec<Row>>| lists.iter().flatten().filter_map(Row::record).collect();
             Ok((row, records(contacts), records(follow_ups)))
+        })
+        .await
+    }
+
+    /// Reads several customers, each with its living contacts and follow-ups, as they are stored.
+    pub async fn customers_whole(&self, ids: &[Id]) -> Result<Vec<Whole>, Error> {
+        let keys: Vec<&str> = ids.iter().map(Id::as_str).collect();
+        let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (CUSTOMER, *key)).collect();
+        self.read(&[CUSTOMER, CONTACT, FOLLOW_UP], async |txn| {
+            let (customers, contacts, follow_ups) = futures_util::join!(
+                txn.get_many(&wanted),
+                txn.by_keys(CONTACT, BY_CUSTOMER, &keys),
+                txn.by_keys(FOLLOW_UP, BY_CUSTOMER, &keys)
+            );
+            let lists = contacts?.into_iter().zip(follow_ups?);
+            let whole =
+                |(customer, (contacts, follow_ups)): (Option<Row>, (Vec<Row>, Vec<Row>))| {
+                    Some(Whole { customer: customer?, contacts, follow_ups })
+                };
+            Ok(customers?.into_iter().zip(lists).filter_map(whole).collect())
         })
         .await
     }

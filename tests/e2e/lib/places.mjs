@@ -19,6 +19,22 @@ export const PLACES = {
     await page.getByRole('searchbox', { name: '找客户' }).fill('没有这个人');
     await expect(page.getByText('没找到')).toBeVisible();
   },
+  '客户 选择': async (page) => {
+    await open(page);
+    await tab(page, '客户');
+    await button(page, '选择').click();
+    await page.getByRole('checkbox', { name: '王敏' }).click();
+  },
+  ...Object.fromEntries(['级别', '标签', '下次', '导出', '删除'].map((word) => [`批量${word}`, async (page) => {
+    await open(page);
+    await tab(page, '客户');
+    await button(page, '选择').click();
+    await page.getByRole('button', { name: /^全选/ }).click();
+    await button(page, word).click();
+    await sheetOf(page, `批量${word}`);
+    if (word === '级别') await page.getByRole('radio', { name: 'D级' }).click();
+    if (word === '下次') await expect(page.getByRole('region', { name: '会这样安排' })).toBeVisible();
+  }])),
   '客户卡': async (page) => {
     await open(page);
     await card(page, '王敏');
