@@ -11,7 +11,6 @@ use crate::domain::days::at_hour;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::log::{FormError, LogForm, log_contact, manual_follow_up};
-use crate::domain::settings::SETTINGS_ID;
 use crate::domain::spoken::day_and_time;
 use crate::domain::words::{Origin, State, Word};
 use crate::platform::clock;
@@ -88,6 +87,7 @@ impl Book {
             .and_then(|p| p.next.next_id.as_ref());
         let change =
             log_contact(form, current.as_ref().map(|p| &p.customer), standing, clock::now())?;
+        let change = if current.is_none() { self.at_this_site(change) } else { change };
         let who = self.name_of(&form.customer).or_else(|| form.new_name());
         let text = format!("已保存 {}", who.unwrap_or_default());
         Ok(self.write_and_say(change, text).await?)
@@ -194,19 +194,5 @@ impl Book {
         let mut change = Change::new("修改客户");
         change.push(record);
         self.write_and_say(change, "已保存".into()).await.map(|_| ())
-    }
-
-    /// Sets fields of the project's settings and computes every next date again.
-    pub async fn edit_settings(self, fields: Vec<(String, Value)>) -> Result<(), Error> {
-        let mut record = RecordChange::new("setting", &Id::new(SETTINGS_ID));
-        record.set.0.extend(fields);
-        let mut change = Change::new("修改设置");
-        change.push(record);
-        let replan: Vec<Id> =
-            self.people.with_untracked(|p| p.all().map(|p| p.customer.id.clone()).collect());
-        let saved = self.commit(Request { change, replan, ..Request::default() }).await?;
-        let moved = saved.records.iter().filter(|r| r.kind == "follow_up").count();
-        self.say(Notice::done(format!("已保存设置,{moved} 个下次日期随之调整"), Some(saved.seq)));
-        Ok(())
     }
 }

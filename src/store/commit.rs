@@ -40,6 +40,32 @@ pub struct Request {
     pub merge: Vec<Record>,
     /// Customers whose next step must be computed again though none of their records change.
     pub replan: Vec<Id>,
+    /// Is told how far a write of many rows is.
+    pub told: Told,
+}
+
+/// Tells a share between 0 and 1 to whoever asked for it.
+#[derive(Clone, Default)]
+pub struct Told(Option<std::rc::Rc<dyn Fn(f64)>>);
+
+impl Told {
+    /// Makes one that calls `f`.
+    pub fn new(f: impl Fn(f64) + 'static) -> Self {
+        Self(Some(std::rc::Rc::new(f)))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
+    fn tell(&self, from: f64, done: usize, of: usize) {
+        if let Some(told) = &self.0 {
+            told(from + 0.5 * done as f64 / of.max(1) as f64);
+        }
+    }
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 /// The arguments the core must not fetch itself.
@@ -134,7 +160,7 @@ impl<'a> Writing<'a> {
         wanted.extend(request.replan.iter().map(|id| (CUSTOMER, id.as_str())));
         let owners = likely_owners(request);
         let (rows, dossiers) =
-            futures_util::join!(txn.get_many(&wanted), read_dossiers(txn, &owners));
+            futures_util::join!(txn.get_many(&wanted), read_slices(txn, &owners, &request.told));
         let mut rows = rows?.into_iter();
         let state = rows.next().flatten().and_then(|r| serde_json::from_str(&r.json).ok());
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
@@ -242,7 +268,7 @@ impl<'a> Writing<'a> {
         let mut missing: Vec<Id> = self.affected().into_keys().collect();
         missing.retain(|id| !self.stored.contains_key(id));
         if !missing.is_empty() {
-            let dossiers = read_dossiers(txn, &missing).await?;
+            let dossiers = read_slices(txn, &missing, &Told::default()).await?;
             self.keep(missing, dossiers);
         }
         let plan_anew = self.affected();
@@ -256,7 +282,13 @@ impl<'a> Writing<'a> {
             }
         }
         let mut customers = Vec::new();
-        for (id, anew) in plan_anew {
+        let all = plan_anew.len();
+        for (done, (id, anew)) in plan_anew.into_iter().enumerate() {
+            if done > 0 && done % MANY == 0 {
+                self.request.told.tell(0.5, done, all);
+                // Between requests the page may paint; a timer would end the transaction.
+                txn.get(META, CLOCK).await?;
+            }
             let Some(record) = self.current(&id) else { continue };
             if !record.is_alive() {
                 customers.push((record, None));
@@ -360,6 +392,18 @@ fn settings_of(record: Option<&Record>) -> Settings {
 
 /// A customer's record, and its contacts and follow-ups.
 type Dossier = (Option<Record>, Vec<Record>);
+
+/// Reads dossiers a slice at a time, so that no frame waits for thousands of them.
+async fn read_slices(txn: &Txn<'_>, ids: &[Id], told: &Told) -> Result<Vec<Dossier>, Error> {
+    let mut all = Vec::with_capacity(ids.len());
+    for slice in ids.chunks(MANY) {
+        all.extend(read_dossiers(txn, slice).await?);
+        if ids.len() > MANY {
+            told.tell(0.0, all.len(), ids.len());
+        }
+    }
+    Ok(all)
+}
 
 /// Reads customers with their contacts and follow-ups, all requests under way at once.
 async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error> {
