@@ -104,11 +104,15 @@ fn Page() -> impl IntoView {
         "/mine" => rest(Screen::Mine),
         "/mine/data" => rest(Screen::Data),
         "/mine/import" => rest(Screen::Import),
-        "/mine/settings" => rest(Screen::Settings),
-        path => match path.strip_prefix("/customers/") {
-            Some(id) => rest(Screen::Customer(Id::new(id))),
-            None => rest(Screen::NotFound),
-        },
+        path => {
+            let below = |place: &str| path.strip_prefix(place)?.strip_prefix('/');
+            match (below("/customers"), below("/mine/settings")) {
+                _ if path == "/mine/settings" => rest(Screen::Settings(String::new())),
+                (Some(id), _) => rest(Screen::Customer(Id::new(id))),
+                (_, Some(part)) => rest(Screen::Settings(part.into())),
+                _ => rest(Screen::NotFound),
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::contact::Contact;
 use super::customer::Customer;
 use super::fields::{Fields, Id, Moment};
 use super::phone::Phone;
-use super::words::{Origin, Outcome, State, Tier, Title, Way, Word, lists};
+use super::words::{Origin, Outcome, State, Tier, Title, Way, Word};
 use super::written::{self, wire};
 
 /// Says when it happened, as the time row offers it.
@@ -330,9 +330,4 @@ fn set_if_new(fields: &mut Fields, name: &str, new: Option<&str>, old: Option<&s
     if let Some(new) = new.filter(|n| Some(*n) != old) {
         fields.set(name, new);
     }
-}
-
-/// Returns the reasons a D needs, as the form offers them.
-pub fn invalid_reasons() -> &'static [&'static str] {
-    lists::INVALID_REASONS
 }

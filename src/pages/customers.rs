@@ -12,7 +12,8 @@ use crate::components::small::{Empty, When};
 use crate::domain::cadence::slots::is_overdue;
 use crate::domain::fields::Id;
 use crate::domain::search::hit::Hit;
-use crate::domain::words::{Tier, Word, lists};
+use crate::domain::settings::lists;
+use crate::domain::words::{Tier, Word};
 use crate::state::book::use_book;
 use crate::state::people::{Person, tier_order};
 
@@ -76,9 +77,6 @@ struct List {
     sort: RwSignal<Sort>,
     shown: RwSignal<usize>,
 }
-
-/// Who is listed, what a search found of each, and how many there are in all.
-type Listed = (Arc<[Arc<Person>]>, Arc<[Hit]>, usize);
 
 /// Makes the list's state once, for the life of the page.
 pub fn provide_list() {
@@ -234,13 +232,13 @@ fn Filters(filter: RwSignal<Filter>, sort: RwSignal<Sort>) -> impl IntoView {
             move |()| filter.update(|f| f.tier = if f.tier == Some(t) { None } else { Some(t) });
         view! { <Chip label=format!("{t}级") on=Signal::derive(move || filter.with(|f| f.tier == Some(t))) on_tap=tap/> }
     };
-    let channels = std::iter::once((String::new(), "全部渠道".to_owned())).chain(
-        lists::CHANNELS
-            .iter()
-            .chain(lists::CHANNEL_DETAILS)
-            .map(|c| ((*c).to_owned(), (*c).to_owned())),
-    );
-    let channels: Vec<(String, String)> = channels.collect();
+    let offered = use_book().settings.with_untracked(|s| {
+        [s.lists.entries(lists::List::Channels), s.lists.entries(lists::List::ChannelDetails)]
+            .concat()
+    });
+    let channels = offered.into_iter().map(|c| (c.clone(), c));
+    let channels: Vec<(String, String)> =
+        std::iter::once((String::new(), "全部渠道".to_owned())).chain(channels).collect();
     let sorts = SORTS.map(|(_, key, name)| (key.to_owned(), name.to_owned()));
     let sorted = Signal::derive(move || {
         SORTS.iter().find(|s| s.0 == sort.get()).map_or("", |s| s.1).to_owned()

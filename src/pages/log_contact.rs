@@ -10,10 +10,11 @@ use crate::components::sheet::BottomSheet;
 use crate::components::small::{TierMark, When};
 use crate::domain::cadence::{Next, proposed_tier};
 use crate::domain::fields::Id;
-use crate::domain::log::{LogForm, NextChoice, invalid_reasons};
+use crate::domain::log::{LogForm, NextChoice};
 use crate::domain::phone::{Phone, mask_digits};
+use crate::domain::settings::lists::List;
 use crate::domain::spoken;
-use crate::domain::words::{Outcome, Tier, Way, Word, lists, signals};
+use crate::domain::words::{Outcome, Tier, Way, Word, signals};
 use crate::platform::{clock, task};
 use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
@@ -333,13 +334,18 @@ fn TierRow(editor: Editor) -> impl IntoView {
     let all = RwSignal::new(false);
     let options = Signal::derive(move || {
         let picked = form.with(|f| f.objections.clone());
-        let shown = lists::OBJECTIONS
-            .iter()
+        let offered =
+            editor.book.settings.with(|s| s.lists.entries_with(List::Objections, &picked));
+        let shown = offered
+            .into_iter()
             .enumerate()
-            .filter(|(i, o)| all.get() || *i < few || picked.iter().any(|p| p == *o));
-        shown.map(|(_, o)| (*o).to_owned()).collect::<Vec<_>>()
+            .filter(|(i, o)| all.get() || *i < few || picked.contains(o));
+        shown.map(|(_, o)| o).collect::<Vec<_>>()
     });
-    let reasons: Vec<String> = invalid_reasons().iter().map(|r| (*r).to_owned()).collect();
+    let reasons = Signal::derive(move || {
+        let picked: Vec<String> = form.with(|f| f.invalid_reason.clone()).into_iter().collect();
+        editor.book.settings.with(|s| s.lists.entries_with(List::InvalidReasons, &picked))
+    });
     let is_d = move || form.with(|f| f.tier == Some(Tier::D));
     view! {
         <div class="part"><h3>"级别"</h3>
@@ -347,7 +353,7 @@ fn TierRow(editor: Editor) -> impl IntoView {
         </div>
         {move || is_d().then(|| view! {
             <div class="part"><h3>"无效原因"</h3>
-                <ChooseOne label="无效原因" options=reasons.clone() picked=Signal::derive(move || form.with(|f| f.invalid_reason.clone()))
+                <ChooseOne label="无效原因" options=reasons picked=Signal::derive(move || form.with(|f| f.invalid_reason.clone()))
                     on_pick=move |r| editor.change(|f| f.invalid_reason = r)/>
             </div>
         })}

@@ -11,7 +11,8 @@ use crate::domain::days::month_day;
 use crate::domain::household::{said, said_of_number};
 use crate::domain::log::LogForm;
 use crate::domain::phone::Phone;
-use crate::domain::words::{Title, Word, lists};
+use crate::domain::settings::lists::List;
+use crate::domain::words::{Title, Word};
 use crate::state::book::Book;
 use crate::state::people::Person;
 
@@ -26,7 +27,10 @@ const MATCH_FROM: usize = 4;
 pub fn NewFields(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let phone = Signal::derive(move || form.with(|f| f.phone.clone()));
-    let channels: Vec<String> = lists::CHANNELS.iter().map(|c| (*c).to_owned()).collect();
+    let channels = Signal::derive(move || {
+        let picked: Vec<String> = form.with(|f| f.channel.clone()).into_iter().collect();
+        editor.book.settings.with(|s| s.lists.entries_with(List::Channels, &picked))
+    });
     let titles: Vec<String> = Title::ALL.iter().map(|t| t.term().to_owned()).collect();
     view! {
         <TextField label="手机号" keyboard=Keyboard::Tel placeholder="任何写法都行" value=phone on_input=move |t| editor.change(|f| f.phone = t)/>

@@ -17,7 +17,10 @@ pub enum Screen {
     Unite(Id),
     CardForm(Id, Option<String>),
     Bulk(Bulk),
-    LogEdit { customer: Id, contact: Id },
+    LogEdit {
+        customer: Id,
+        contact: Id,
+    },
     Called(Id),
     Reschedule(Id),
     Summary,
@@ -26,7 +29,8 @@ pub enum Screen {
     Mine,
     Data,
     Import,
-    Settings,
+    /// 项目设置, or one of its pages by the address below it.
+    Settings(String),
     NotFound,
     Emptied(u32),
 }
@@ -60,7 +64,7 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Mine => view! { <super::mine::Mine/> }.into_any(),
         Screen::Data => view! { <super::data::Data/> }.into_any(),
         Screen::Import => view! { <super::import::Import/> }.into_any(),
-        Screen::Settings => view! { <super::settings::SettingsPage/> }.into_any(),
+        Screen::Settings(part) => view! { <super::settings::SettingsPage part=part/> }.into_any(),
         Screen::Emptied(customers) => {
             view! { <super::recovery::Emptied customers=customers/> }.into_any()
         }

@@ -56,6 +56,13 @@ impl Typed {
         self.with(|fields| self.differing(fields))
     }
 
+    /// Lists what was typed, read outside the screen; `None` once the form is gone.
+    pub fn changed_now(self) -> Option<Vec<(String, Value)>> {
+        let fields = self.fields.try_get_untracked()?;
+        let before = self.before.try_get_value()?;
+        Some(differing(&before, &fields))
+    }
+
     /// Reads a text field as typed.
     pub fn text(self, name: &'static str) -> Signal<String> {
         Signal::derive(move || self.with(|f| f.text(name)).unwrap_or_default())
@@ -86,14 +93,12 @@ impl Typed {
     }
 
     fn differing(self, fields: &Fields) -> Vec<(String, Value)> {
-        self.before.with_value(|before| {
-            let old = |k: &String| before.0.get(k).unwrap_or(&Value::Null);
-            fields
-                .0
-                .iter()
-                .filter(|(k, v)| old(k) != *v)
-                .map(|(k, v)| (k.clone(), v.clone()))
-                .collect()
-        })
+        self.before.with_value(|before| differing(before, fields))
     }
+}
+
+fn differing(before: &Fields, fields: &Fields) -> Vec<(String, Value)> {
+    let old = |k: &String| before.0.get(k).unwrap_or(&Value::Null);
+    let typed = fields.0.iter().filter(|(k, v)| old(k) != *v);
+    typed.map(|(k, v)| (k.clone(), v.clone())).collect()
 }

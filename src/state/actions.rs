@@ -93,6 +93,7 @@ impl Book {
             .and_then(|p| p.next.next_id.as_ref());
         let change =
             log_contact(form, current.as_ref().map(|p| &p.customer), standing, clock::now())?;
+        let change = if current.is_none() { self.at_this_site(change) } else { change };
         let who = self.name_of(&form.customer).or_else(|| form.new_name());
         let text = format!("已保存 {}", who.unwrap_or_default());
         Ok(self.write_and_say(change, text).await?)
@@ -208,19 +209,5 @@ impl Book {
         change.push(record.with(format!("sensitive/{}", field.name), true));
         let text = format!("本项目的信息卡现在可以记「{}」", field.label);
         self.write_and_say(change, text).await.map(|_| ())
-    }
-
-    /// Sets fields of the project's settings and computes every next date again.
-    pub async fn edit_settings(self, fields: Vec<(String, Value)>) -> Result<(), Error> {
-        let mut record = RecordChange::new("setting", &Id::new(SETTINGS_ID));
-        record.set.0.extend(fields);
-        let mut change = Change::new("修改设置");
-        change.push(record);
-        let replan: Vec<Id> =
-            self.people.with_untracked(|p| p.all().map(|p| p.customer.id.clone()).collect());
-        let saved = self.commit(Request { change, replan, ..Request::default() }).await?;
-        let moved = saved.records.iter().filter(|r| r.kind == "follow_up").count();
-        self.say(Notice::done(format!("已保存设置,{moved} 个下次日期随之调整"), Some(saved.seq)));
-        Ok(())
     }
 }

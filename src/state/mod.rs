@@ -11,4 +11,5 @@ pub mod load;
 pub mod notice;
 pub mod people;
 pub mod places;
+pub mod settings;
 pub mod transfer;

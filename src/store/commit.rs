@@ -12,7 +12,7 @@ use super::schema::COMMIT;
 use super::writing::Writing;
 
 /// Rows an import may hold before it is given more time than an ordinary write.
-const MANY: usize = 200;
+pub(super) const MANY: usize = 200;
 /// How long a write of many rows may take.
 const MANY_PATIENCE_MS: i32 = 300_000;
 
@@ -25,6 +25,32 @@ pub struct Request {
     pub merge: Vec<Record>,
     /// Customers whose next step must be computed again though none of their records change.
     pub replan: Vec<Id>,
+    /// Is told how far a write of many rows is.
+    pub told: Told,
+}
+
+/// Tells a share between 0 and 1 to whoever asked for it.
+#[derive(Clone, Default)]
+pub struct Told(Option<std::rc::Rc<dyn Fn(f64)>>);
+
+impl Told {
+    /// Makes one that calls `f`.
+    pub fn new(f: impl Fn(f64) + 'static) -> Self {
+        Self(Some(std::rc::Rc::new(f)))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
+    pub(super) fn tell(&self, from: f64, done: usize, of: usize) {
+        if let Some(told) = &self.0 {
+            told(from + 0.5 * done as f64 / of.max(1) as f64);
+        }
+    }
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 /// The arguments the core must not fetch itself.

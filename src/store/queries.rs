@@ -135,6 +135,18 @@ impl Store {
         .await
     }
 
+    /// Reads the contacts and the follow-ups of several customers, as they are stored.
+    pub async fn dossiers(&self, ids: &[&str]) -> Result<(Vec<Vec<Row>>, Vec<Vec<Row>>), Error> {
+        self.read(&[CONTACT, FOLLOW_UP], async |txn| {
+            let (contacts, follow_ups) = futures_util::join!(
+                txn.by_keys(CONTACT, BY_CUSTOMER, ids),
+                txn.by_keys(FOLLOW_UP, BY_CUSTOMER, ids)
+            );
+            Ok((contacts?, follow_ups?))
+        })
+        .await
+    }
+
     /// Reads the contacts that happened in `from..to` (milliseconds).
     pub async fn contacts_between(&self, from: f64, to: f64) -> Result<Vec<Contact>, Error> {
         let rows = self

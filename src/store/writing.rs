@@ -17,7 +17,7 @@ use crate::record::journal::{Entry, Touched};
 use crate::record::merge::Lost;
 use crate::record::stamp::{Clock, Stamp};
 
-use super::commit::{Now, Request, Saved};
+use super::commit::{MANY, Now, Request, Saved, Told};
 use super::error::Error;
 use super::meta::{CLOCK, State};
 use super::row::Row;
@@ -50,7 +50,7 @@ impl<'a> Writing<'a> {
         wanted.extend(request.replan.iter().map(|id| (CUSTOMER, id.as_str())));
         let owners = likely_owners(request);
         let (rows, dossiers) =
-            futures_util::join!(txn.get_many(&wanted), read_dossiers(txn, &owners));
+            futures_util::join!(txn.get_many(&wanted), read_slices(txn, &owners, &request.told));
         let mut rows = rows?.into_iter();
         let state = rows.next().flatten().and_then(|r| serde_json::from_str(&r.json).ok());
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
@@ -169,7 +169,7 @@ impl<'a> Writing<'a> {
     pub(super) async fn read(&mut self, txn: &Txn<'_>, mut ids: Vec<Id>) -> Result<(), Error> {
         ids.retain(|id| !self.stored.contains_key(id));
         if !ids.is_empty() {
-            let dossiers = read_dossiers(txn, &ids).await?;
+            let dossiers = read_slices(txn, &ids, &Told::default()).await?;
             self.keep(ids, dossiers);
         }
         Ok(())
@@ -188,7 +188,13 @@ impl<'a> Writing<'a> {
             }
         }
         let mut customers = Vec::new();
-        for (id, anew) in plan_anew {
+        let all = plan_anew.len();
+        for (done, (id, anew)) in plan_anew.into_iter().enumerate() {
+            if done > 0 && done % MANY == 0 {
+                self.request.told.tell(0.5, done, all);
+                // Between requests the page may paint; a timer would end the transaction.
+                txn.get(META, CLOCK).await?;
+            }
             let Some(record) = self.current(&id) else { continue };
             if !record.is_alive() {
                 customers.push((record, None));
@@ -307,6 +313,18 @@ fn settings_of(record: Option<&Record>) -> Settings {
 
 /// A customer's record, and its contacts and follow-ups.
 pub(super) type Dossier = (Option<Record>, Vec<Record>);
+
+/// Reads dossiers a slice at a time, so that no frame waits for thousands of them.
+async fn read_slices(txn: &Txn<'_>, ids: &[Id], told: &Told) -> Result<Vec<Dossier>, Error> {
+    let mut all = Vec::with_capacity(ids.len());
+    for slice in ids.chunks(MANY) {
+        all.extend(read_dossiers(txn, slice).await?);
+        if ids.len() > MANY {
+            told.tell(0.0, all.len(), ids.len());
+        }
+    }
+    Ok(all)
+}
 
 /// Reads customers with their contacts and follow-ups, all requests under way at once.
 async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error> {

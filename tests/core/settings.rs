@@ -8,6 +8,7 @@ use genke::domain::change::RecordChange;
 use genke::domain::fields::{Fields, Id};
 use genke::domain::plan::replan;
 use genke::domain::settings::Settings;
+use genke::domain::settings::check::{checked, typed_number, unless_default};
 use genke::domain::settings::lists::{List, Lists};
 use genke::domain::settings::parts::{PARTS, check_number};
 use genke::domain::settings::projects::Projects;
@@ -345,5 +346,58 @@ proptest! {
         prop_assert_eq!(restored.cadence, Settings::default().cadence);
         prop_assert_eq!(restored.protection, Settings::default().protection);
         prop_assert_eq!(restored.lists, Lists::default());
+    }
+}
+
+#[test]
+fn typed_settings_are_checked_before_they_are_written() {
+    let before = fields(r#"{"project":"云栖里","projects/p2":{"name":"江南府"},"daily_cap":30}"#);
+    let said = |typed: &str| match checked(&before, fields(typed).0.into_iter().collect()) {
+        Ok(ready) => serde_json::to_string(&ready).unwrap(),
+        Err(why) => why,
+    };
+    let window = |more: &str| {
+        format!(r#"{{"windows":[{{"starts_at":"来访","extended_by":"none",{more}}}]}}"#)
+    };
+    let rows = [
+        (r#"{"cadence/A级":5}"#, r#"[["cadence/A级",5]]"#),
+        (r#"{"cadence/A级":"五"}"#, "「A级」要填 1 到 365 的整天数。"),
+        (r#"{"warn_days":61}"#, "「提前几天提醒」要填 0 到 60 的整天数。"),
+        (r#"{"miss_limit":0}"#, "「连续几次未接通换方式」要填 1 到 10 的整数。"),
+        // Cleared is the default; what is the default already is not written.
+        (r#"{"daily_cap":""}"#, r#"[["daily_cap",null]]"#),
+        (r#"{"cadence/A级":"","tier_meanings/A":" "}"#, "[]"),
+        (&window(r#""days":"七""#), "「来访起保护天数」要填 1 到 365 的整天数。"),
+        (&window(r#""days":7,"cap_days":0"#), "「来访起最多天数」要填 1 到 365 的整天数。"),
+        (r#"{"projects/p3":{"name":" 山河院 "}}"#, r#"[["projects/p3",{"name":"山河院"}]]"#),
+        (r#"{"projects/p3":{"name":" "}}"#, "请填项目名。"),
+        (r#"{"projects/p3":{"name":"江南府"}}"#, "已经有同名的项目了。"),
+        (r#"{"project":"江南府"}"#, "已经有同名的项目了。"),
+        (r#"{"project":"山河院","projects/p3":{"name":"山河院"}}"#, "已经有同名的项目了。"),
+        (r#"{"projects/p2":null}"#, r#"[["projects/p2",null]]"#),
+        (
+            r#"{"current_project":"p3","projects/p3":{"name":"山河院"}}"#,
+            r#"[["current_project","p3"],["projects/p3",{"name":"山河院"}]]"#,
+        ),
+    ];
+    for (typed, expected) in rows {
+        assert_eq!(said(typed), expected, "{typed}");
+    }
+    let typed = ["3", "14", " 21 ", "", "三"].map(|t| typed_number(t, Some(14)).to_string());
+    assert_eq!(typed, ["3", "null", "21", r#""""#, r#""三""#]);
+    let rows = [
+        ("ceiling_tiers", json!(["A", "B"]), "null"),
+        ("ceiling_tiers", json!(["A"]), r#"["A"]"#),
+        ("family_counts", json!(true), "null"),
+        ("hours", json!({"from": 9, "to": 21}), "null"),
+        (
+            "windows",
+            json!([{"starts_at": "来访", "days": ""}]),
+            r#"[{"days":"","starts_at":"来访"}]"#,
+        ),
+        ("windows", json!([]), "[]"),
+    ];
+    for (name, value, expected) in rows {
+        assert_eq!(unless_default(name, value).to_string(), expected, "{name}");
     }
 }

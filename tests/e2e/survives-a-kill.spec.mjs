@@ -105,8 +105,9 @@ test('half-typed settings and a pasted table come back after SIGKILL', async ({ 
   let page = await phone.open();
   await tab(page, '我的');
   await page.getByRole('link', { name: '项目设置' }).click();
+  await page.getByRole('link', { name: /^项目与姓名/ }).click();
   await page.getByLabel('项目名', { exact: true }).fill('示例花园');
-  await expect.poll(async () => (await drafts(page)).map((d) => d.sheet)).toEqual(['/mine/settings']);
+  await expect.poll(async () => (await drafts(page)).map((d) => d.sheet)).toEqual(['/mine/settings/names']);
   await tab(page, '我的');
   await page.getByRole('link', { name: /^数据/ }).click();
   await page.getByLabel('粘贴表格', { exact: true }).fill('姓名\t电话\n张三\t13800138000');
@@ -117,6 +118,7 @@ test('half-typed settings and a pasted table come back after SIGKILL', async ({ 
   await expect(page.getByText('另有 1 份')).toBeVisible();
   await tab(page, '我的');
   await page.getByRole('link', { name: '项目设置' }).click();
+  await page.getByRole('link', { name: /^项目与姓名/ }).click();
   await expect(page.getByLabel('项目名', { exact: true })).toHaveValue('示例花园');
   await button(page, '保存设置').click();
   await expect.poll(async () => (await drafts(page)).map((d) => d.sheet)).toEqual(['/mine/data']);

@@ -1,6 +1,7 @@
 //! 项目设置: everything a project may set differently, with the defaults of the showroom handbooks.
 //! Never here: a default that cannot be restored, or a setting another phone would read otherwise.
 
+pub mod check;
 pub mod lists;
 pub mod parts;
 pub mod projects;

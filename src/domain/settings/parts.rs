@@ -35,6 +35,12 @@ const fn part(name: &'static str, label: &'static str, moves_dates: bool) -> Par
     Part { name, label, moves_dates }
 }
 
+/// Tells whether setting a field (`cadence/首访`) may move due dates.
+pub fn moves_dates(field: &str) -> bool {
+    let name = field.split('/').next().unwrap_or(field);
+    PARTS.iter().any(|p| p.name == name && p.moves_dates)
+}
+
 /// Says why a typed number cannot be a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("请填 {least} 到 {most} 的整数。")]

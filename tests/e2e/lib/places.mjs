@@ -6,6 +6,11 @@ import { MESSY, bundleRun, data, dryRun, exported, pick } from './ledgers.mjs';
 
 const sheetOf = (page, name) => expect(page.getByRole('dialog', { name })).toBeVisible();
 
+const settingsPage = (part, heading) => async (page) => {
+  await open(page, `/mine/settings/${part}`);
+  await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
+};
+
 /** Screens and sheets of a book that holds the twelve. */
 export const PLACES = {
   '今天': (page) => open(page),
@@ -70,6 +75,21 @@ export const PLACES = {
     await open(page, '/mine/settings');
     await expect(page.getByRole('heading', { level: 1, name: '项目设置' })).toBeVisible();
   },
+  '项目与姓名': settingsPage('names', '项目与姓名'),
+  '跟进节奏': settingsPage('cadence', '跟进节奏'),
+  '跟进节奏 preview': async (page) => {
+    await settingsPage('cadence', '跟进节奏')(page);
+    await page.getByLabel('A级 天数', { exact: true }).fill('9');
+    await page.getByLabel('B级 天数', { exact: true }).fill('2');
+    await button(page, '保存设置').click();
+    await expect(page.getByRole('region', { name: '会变的日期' })).toBeVisible();
+  },
+  '时间与休息日': settingsPage('times', '时间与休息日'),
+  '归属保护': settingsPage('protection', '归属保护'),
+  '级别含义': settingsPage('tiers', '级别含义'),
+  '选项': settingsPage('options', '选项'),
+  '关注点': settingsPage('options/concerns', '关注点'),
+  '敏感信息': settingsPage('sensitive', '敏感信息'),
   'no such page': async (page) => {
     await open(page, '/no/such/page');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
