@@ -105,11 +105,11 @@ pub fn BulkSheet(step: Bulk) -> impl IntoView {
     view! {
         <BottomSheet title=title label=format!("批量{word}") on_close=move |()| go.close()>
             <p class="mut">{move || names(own)}</p>
-            {move || { has_any.track(); untrack(body) }}
             {move || own.error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
             {move || own.share.get().filter(|_| own.is_long.get()).map(|share| view! {
                 <div role="status"><p>{if share < 1.0 { "正在整理,请别关" } else { "正在写入,请别关" }}</p><Meter share=share label="进度" tone="blue"/></div>
             })}
+            {move || { has_any.track(); untrack(body) }}
         </BottomSheet>
     }
 }
