@@ -93,7 +93,7 @@ impl Book {
             .and_then(|p| p.next.next_id.as_ref());
         let change =
             log_contact(form, current.as_ref().map(|p| &p.customer), standing, clock::now())?;
-        let change = if current.is_none() { self.at_this_site(change) } else { change };
+        let change = self.at_this_site(change);
         let who = self.name_of(&form.customer).or_else(|| form.new_name());
         let text = format!("已保存 {}", who.unwrap_or_default());
         Ok(self.write_and_say(change, text).await?)

@@ -99,17 +99,20 @@ impl Book {
 
     /// Notes on new customers of a change which site they came to.
     pub(super) fn at_this_site(self, mut change: Change) -> Change {
-        self.settings.with_untracked(|settings| {
-            let new = change.records.iter_mut().filter(|r| r.kind == "customer");
-            new.for_each(|customer| settings.projects.stamp(customer));
+        let projects = self.settings.with_untracked(|s| s.projects.clone());
+        self.people.with_untracked(|people| {
+            let customers = change.records.iter_mut().filter(|r| r.kind == "customer");
+            let new = customers.filter(|r| people.get(&r.id).is_none());
+            new.for_each(|customer| projects.stamp(customer));
         });
         change
     }
 
-    /// Counts the customers registered at a site.
-    pub fn customers_at(self, project: Option<&Id>) -> usize {
-        self.people.with_untracked(|people| {
-            people.all().filter(|p| p.customer.project.as_ref() == project).count()
+    /// Counts the customers registered at a site; `None` until everybody was read.
+    pub fn customers_at(self, project: Option<&Id>) -> Option<usize> {
+        self.people.with(|people| {
+            let at = people.all().filter(|p| p.customer.project.as_ref() == project);
+            people.is_complete().then(|| at.count())
         })
     }
 

@@ -126,7 +126,8 @@ impl Book {
 
     /// Takes in a table the user has seen the dry run of.
     pub async fn import_table(self, plan: &Plan) -> Result<Saved, Error> {
-        let request = Request { change: plan.change.clone(), ..Request::default() };
+        let change = self.at_this_site(plan.change.clone());
+        let request = Request { change, ..Request::default() };
         let counts = &plan.counts;
         self.take_import(
             request,

@@ -1,7 +1,6 @@
 // 项目设置: the rules are the project's, and every next date follows.
 import { test, expect } from './lib/fixture.mjs';
 import { open, register, button, card, newCustomer, nextStep, dismiss, sheet, tab } from './lib/person.mjs';
-import { seedTwelve } from './lib/ledgers.mjs';
 import { drafts, living } from './lib/disk.mjs';
 
 const settings = (page, part = '') => open(page, `/mine/settings${part && `/${part}`}`);
@@ -314,11 +313,12 @@ test('全部恢复默认 shows what moves first, and 先不改 leaves everything
   await expect(button(page, '全部恢复默认')).toHaveCount(0);
 });
 
-test('what the preview says of twelve people is what saving does', async ({ page }) => {
-  await seedTwelve(page);
+test('what the preview says of three people is what saving does', async ({ page }) => {
+  await withWang(page);
+  await register(page, { name: '李', title: '先生', phone: '13900139000', tier: 'A' });
+  await register(page, { name: '周', title: '先生', phone: '13700137000', tier: 'C' });
   await settings(page, 'cadence');
-  await days(page, 'A级 天数').fill('9');
-  await days(page, 'B级 天数').fill('2');
+  await days(page, '首访 天数').fill('5');
   await button(page, '保存设置').click();
   const said = await preview(page).locator('p').first().innerText();
   const moved = Number(said.match(/^(\d+) 位的下次日期会变/)[1]);

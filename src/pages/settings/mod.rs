@@ -92,8 +92,8 @@ fn Menu() -> impl IntoView {
     let is_untouched = move || saver.form.changed().is_empty();
     view! {
         <div class="rows">{PAGES.map(line).into_iter().collect_view()}</div>
+        <p class="section">"各项都有默认,改乱了可以恢复;项目和姓名不受影响。"</p>
         <div class="form">
-            <p class="section">"各项都有默认,改乱了可以恢复;项目和姓名不受影响。"</p>
             <When holds=move || differs && is_untouched()>
                 <button type="button" class="plain wide" on:click=restore>"全部恢复默认"</button>
             </When>

@@ -47,7 +47,8 @@ const CURRENT: &str = "current_project";
 fn Site(form: Typed, id: String, number: usize) -> impl IntoView {
     let key = format!("projects/{id}");
     let (own, taken) = (key.clone(), key.clone());
-    let customers = use_book().customers_at(Some(&Id::new(id.as_str())));
+    let (book, site) = (use_book(), Id::new(id.as_str()));
+    let customers = Memo::new(move |_| book.customers_at(Some(&site)));
     let value = Signal::derive(move || form.with(|f| name_in(f, &own)));
     let take = move |t: String| form.update(|f| f.set(key.clone(), json!({ "name": t })));
     let remove = move |_| {
@@ -61,10 +62,10 @@ fn Site(form: Typed, id: String, number: usize) -> impl IntoView {
     let label = format!("第 {number} 个项目名");
     view! {
         <TextField label=label value=value on_input=take/>
-        {match customers {
-            0 => view! { <button type="button" class="text" on:click=remove>{format!("去掉第 {number} 个项目")}</button> }.into_any(),
-            count => view! { <p class="help">{format!("{count} 位客户在这个项目")}</p> }.into_any(),
-        }}
+        <When holds=move || customers.get() == Some(0)>
+            <button type="button" class="text" on:click=remove.clone()>{format!("去掉第 {number} 个项目")}</button>
+        </When>
+        {move || customers.get().filter(|c| *c > 0).map(|c| view! { <p class="help">{format!("{c} 位客户在这个项目")}</p> })}
     }
 }
 

@@ -77,13 +77,6 @@ export const PLACES = {
   },
   '项目与姓名': settingsPage('names', '项目与姓名'),
   '跟进节奏': settingsPage('cadence', '跟进节奏'),
-  '跟进节奏 preview': async (page) => {
-    await settingsPage('cadence', '跟进节奏')(page);
-    await page.getByLabel('A级 天数', { exact: true }).fill('9');
-    await page.getByLabel('B级 天数', { exact: true }).fill('2');
-    await button(page, '保存设置').click();
-    await expect(page.getByRole('region', { name: '会变的日期' })).toBeVisible();
-  },
   '时间与休息日': settingsPage('times', '时间与休息日'),
   '归属保护': settingsPage('protection', '归属保护'),
   '级别含义': settingsPage('tiers', '级别含义'),
