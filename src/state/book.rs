@@ -195,6 +195,11 @@ impl Book {
         Canary { customers, seq: self.seq.get_untracked(), since_ms }.write();
     }
 
+    /// Forgets that there ever were customers: the user goes on with an empty book.
+    pub fn forget_canary(self) {
+        Canary::default().write();
+    }
+
     /// Shows a notice; it goes away by itself.
     pub fn say(self, notice: Notice) {
         let number = notice.number;
