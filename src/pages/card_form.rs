@@ -81,7 +81,10 @@ pub fn CardForm(id: Id) -> impl IntoView {
                         form.forget().await;
                         go.close();
                     }
-                    Err(e) => error.set(Some(e.to_string())),
+                    Err(e) => {
+                        error.set(Some(e.to_string()));
+                        form.keep();
+                    }
                 }
             });
         };

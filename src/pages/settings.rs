@@ -51,7 +51,10 @@ fn Form() -> impl IntoView {
             saving.set(true);
             match book.edit_settings(changed).await {
                 Ok(()) => book.drop_draft(PLACE).await,
-                Err(e) => error.set(Some(e.to_string())),
+                Err(e) => {
+                    error.set(Some(e.to_string()));
+                    form.keep();
+                }
             }
             saving.set(false);
         });

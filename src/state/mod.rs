@@ -6,6 +6,7 @@ pub mod book;
 pub mod chores;
 pub mod drafts;
 pub mod load;
+pub mod memory;
 pub mod notice;
 pub mod people;
 pub mod places;
