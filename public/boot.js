@@ -106,7 +106,8 @@ function rescue(reason) {
   out.className = 'plain';
   const note = add('p', `原因:${reason}`);
   note.setAttribute('role', 'status');
-  document.body.append(box);
+  // Whatever the app had drawn is of no more use.
+  document.body.replaceChildren(box);
 }
 
 /** Reads every saved record without wasm and offers it as a bundle file the app can import. */
