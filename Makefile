@@ -5,7 +5,7 @@ PORT ?= 8080
 export PATH := $(CURDIR)/.tools/bin:$(HOME)/.cargo/bin:$(PATH)
 export BASE
 
-.PHONY: FORCE run dist test check bench setup setup-browser clean
+.PHONY: FORCE run dist test kills check bench setup setup-browser clean
 
 # The release build, made again only when a source or BASE changed, so that a second run takes seconds.
 BUILT := target/dist.stamp
@@ -28,6 +28,11 @@ dist: setup
 
 test: setup setup-browser
 	scripts/test.sh
+
+# 50 kills on each of the browser's two database engines; `make test` does a few.
+kills: setup setup-browser
+	@$(MAKE) --no-print-directory $(BUILT)
+	KILLS=$${KILLS:-50} npx playwright test tests/e2e/kills.spec.mjs --project=phone --workers=1
 
 check:
 	cargo fmt --check

@@ -30,6 +30,10 @@ addEventListener('genke:started', () => {
   started = true;
   document.getElementById('splash')?.remove();
 });
+addEventListener('genke:rescue', () => {
+  started = false;
+  rescue('本子没打开');
+});
 const watchdog = setTimeout(() => started || rescue('启动超时'), 20000);
 
 async function start() {
@@ -38,9 +42,11 @@ async function start() {
   await module.default({ module_or_path: new URL(own.dataset.wasm, page).href });
 }
 
-start().catch((problem) => {
+start().catch(async (problem) => {
   clearTimeout(watchdog);
-  rescue(String(problem?.message ?? problem));
+  const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
+  const answers = await Promise.all([js, wasm].map((path) => fetch(new URL(path, page)).then((r) => r.ok, () => false)));
+  rescue(answers.every(Boolean) ? String(problem?.message ?? problem) : '有文件缺了。连上网,点「重新加载」,就会补上');
 });
 
 // ---- service worker: verified install, no takeover without the user ----
@@ -53,7 +59,9 @@ async function register() {
     // The first installation takes nothing over; later ones only after the user said so.
     if (!hadController || reloading) return;
     reloading = true;
-    location.reload();
+    // A running app writes down what is half typed first, then reloads; this is for one that does not answer.
+    const isAnswered = !dispatchEvent(new Event('genke:reload', { cancelable: true }));
+    setTimeout(() => location.reload(), isAnswered ? 5000 : 0);
   });
   const registration = await navigator.serviceWorker.register(new URL('sw.js', scope).href, {
     scope: scope.pathname,
@@ -98,7 +106,8 @@ function rescue(reason) {
   out.className = 'plain';
   const note = add('p', `原因:${reason}`);
   note.setAttribute('role', 'status');
-  document.body.append(box);
+  // Whatever the app had drawn is of no more use.
+  document.body.replaceChildren(box);
 }
 
 /** Reads every saved record without wasm and offers it as a bundle file the app can import. */

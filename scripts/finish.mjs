@@ -1,15 +1,15 @@
-// Trunk's one post_build hook: shrinks the wasm, names files by their final bytes, writes absolute
-// URLs for BASE, and generates the service worker's verified file list.
+// Trunk's one post_build hook: shrinks the wasm, names files by their final bytes, then addresses them
+// (scripts/address.mjs).
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+
+import { address } from './address.mjs';
 
 const dir = process.env.TRUNK_STAGING_DIR ?? 'dist';
 const release = process.env.TRUNK_PROFILE === 'release';
-const base = (process.env.BASE || '/').replace(/\/*$/, '/');
-if (!/^\/([\w.-]+\/)*$/.test(base)) throw new Error(`BASE must look like /path/ (got ${base})`);
 
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const read = (name) => readFileSync(join(dir, name));
@@ -71,32 +71,5 @@ name(/^main-[0-9a-f]+\.css$/, 'genke', '.css');
 rmSync(join(dir, 'snippets'), { recursive: true, force: true });
 name(/^boot\.js$/, 'boot', '.js');
 
-html = html
-  .replace(/<html lang="zh-CN">/, `<html lang="zh-CN" data-base="${base}">`)
-  .replace(/(href|src|data-js|data-wasm)="(?:\.\/|\/)?(?!data:|https?:|\/)([\w][^"]*)"/g, (_, attr, path) => `${attr}="${base}${path.replace(/^\.\//, '')}"`);
 writeFileSync(join(dir, 'index.html'), html);
-writeFileSync(join(dir, 'manifest.webmanifest'), read('manifest.webmanifest').toString().replaceAll('__BASE__', base));
-
-const TYPES = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', svg: 'image/svg+xml', png: 'image/png', webmanifest: 'application/manifest+json', json: 'application/json' };
-function* walk(at) {
-  for (const entry of readdirSync(at).sort()) {
-    const path = join(at, entry);
-    if (statSync(path).isDirectory()) yield* walk(path);
-    else yield path;
-  }
-}
-const files = [];
-for (const path of walk(dir)) {
-  const file = relative(dir, path).replaceAll('\\', '/');
-  const type = TYPES[file.split('.').pop()];
-  if (!type) throw new Error(`no content type for ${file}`);
-  files.push([file === 'index.html' ? '' : file, sha(readFileSync(path)), type]);
-}
-const stamp = process.env.STAMP || sha(JSON.stringify(files)).slice(0, 12);
-const worker = readFileSync('public/sw.js').toString()
-  .replace("'__STAMP__'", `'${stamp}'`)
-  .replace("'__BASE__'", `'${base}'`)
-  .replace('/*__FILES__*/', files.map((f) => `\n  ${JSON.stringify(f)},`).join('') + '\n');
-writeFileSync(join(dir, 'sw.js'), worker);
-// Hosts that serve 404.html for unknown paths then open inner URLs too.
-writeFileSync(join(dir, '404.html'), html);
+address(dir, { base: process.env.BASE, stamp: process.env.STAMP });

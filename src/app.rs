@@ -142,6 +142,15 @@ fn Sheets() -> impl IntoView {
     }
 }
 
+/// Hands out what is in memory; the disk would not take it.
+fn export_memory(book: Book) {
+    task::background(async move {
+        if let Err(e) = book.run(Chore::ExportMemory).await {
+            book.say_problem(&e);
+        }
+    });
+}
+
 /// What just happened, with 撤销 where there is a way back.
 #[component]
 fn Notices() -> impl IntoView {
@@ -159,6 +168,7 @@ fn Notices() -> impl IntoView {
             {move || book.notice.get().map(|notice| view! {
                 <div class="toast" class:bad=notice.tone == Tone::Problem>
                     <p>{notice.text}</p>
+                    {(notice.tone == Tone::Problem && book.unsaved.get()).then(|| view! { <button type="button" on:click=move |_| export_memory(book)>"导出"</button> })}
                     {notice.undo.map(|seq| view! { <button type="button" on:click=move |_| undo(seq)>"撤销"</button> })}
                     <button type="button" class="close" aria-label="知道了" on:click=move |_| book.notice.set(None)>{Icon::Close.draw()}</button>
                 </div>
@@ -175,8 +185,8 @@ fn UpdateBanner() -> impl IntoView {
         <When holds=move || book.update_waits.get()>
             <div class="banner calm" role="status">
                 <p><strong>"有新版本"</strong>" 写了一半的内容会留着"</p>
-                <button type="button" class="text" on:click=move |_| task::background(async {
-                    task::sleep(400).await;
+                <button type="button" class="text" on:click=move |_| task::background(async move {
+                    book.flush_drafts().await;
                     updates::take_update();
                 })>"现在更新"</button>
             </div>
@@ -200,7 +210,8 @@ fn NotReady() -> impl IntoView {
                 <h1>"本子没打开"</h1>
                 <p>{problem.to_string()}</p>
                 <button type="button" class="primary" on:click=again>"重试"</button>
-                <button type="button" class="plain" on:click=move |_| { let _ = window().location().reload(); }>"重新加载"</button>
+                <button type="button" class="plain" on:click=move |_| updates::reload()>"重新加载"</button>
+                <button type="button" class="plain" on:click=move |_| export_memory(book)>{move || if book.holds_something() { "导出内存里的内容" } else { "导出数据" }}</button>
             </main>
         }.into_any(),
         Phase::Emptied(customers) => rest(Screen::Emptied(customers)),

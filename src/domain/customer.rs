@@ -1,10 +1,12 @@
 //! 客户: a person or household who may buy, read from a `customer` record.
 
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 use super::fields::{Fields, Id, Moment};
-use super::household::label_of;
-use super::words::{DealStage, DecisionStage, Need, Temperament, Tier, Title};
+use super::household::{OWN, label_of};
+use super::words::{DealStage, DecisionStage, Need, Temperament, Tier, Title, Word};
+use super::written;
 
 /// Shows one customer as the fields of its record say; a view, never written back whole.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,5 +87,52 @@ impl Customer {
                 })
                 .collect(),
         }
+    }
+
+    /// Writes the view back as fields, for a file made when the record itself cannot be read.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        let term = |name: &str, value: Option<&str>| (name.to_owned(), value.map(str::to_owned));
+        let texts = [
+            term("name", self.name.as_deref()),
+            term("title", self.title.map(Word::term)),
+            term("wechat", self.wechat.as_deref()),
+            term("tier", self.tier.map(Word::term)),
+            term("need", self.need.map(Word::term)),
+            term("decision_stage", self.decision_stage.map(Word::term)),
+            term("deal_stage", self.deal_stage.map(Word::term)),
+            term("temperament", self.temperament.map(Word::term)),
+            term("channel", self.channel.as_deref()),
+            term("channel_detail", self.channel_detail.as_deref()),
+            term("area", self.area.as_deref()),
+            term("notes", self.notes.as_deref()),
+            term("invalid_reason", self.invalid_reason.as_deref()),
+            term("protection_ends", self.protection_ends.map(written::day).as_deref()),
+            term("first_seen_at", self.first_seen_at.map(written::wire).as_deref()),
+            term("project", self.project.as_ref().map(Id::as_str)),
+            term("household", self.household.as_ref().map(Id::as_str)),
+            term("relation", self.relation.as_deref()),
+            term("referred_by", self.referred_by.as_ref().map(Id::as_str)),
+        ];
+        for (name, text) in texts {
+            fields.0.extend(text.map(|t| (name, Value::String(t))));
+        }
+        for (name, is_set) in [("do_not_disturb", self.do_not_disturb), ("pinned", self.pinned)] {
+            fields.0.extend(is_set.then(|| (name.to_owned(), Value::Bool(true))));
+        }
+        for (set, names) in [
+            ("concerns", &self.concerns),
+            ("objections", &self.objections),
+            ("layouts", &self.layouts),
+            ("tags", &self.tags),
+        ] {
+            names.iter().for_each(|name| fields.set(format!("{set}/{name}"), true));
+        }
+        for digits in &self.phones {
+            let label = self.family_phones.iter().find(|(d, _)| d == digits);
+            let label = label.map_or(OWN, |(_, label)| label);
+            fields.set(format!("phones/{digits}"), json!({ "label": label }));
+        }
+        fields
     }
 }

@@ -10,7 +10,7 @@ use super::name::display_name;
 /// What a person is in the family, seen from the one who buys (本人).
 pub const RELATIONS: &[&str] = &[OWN, SPOUSE, PARENT, CHILD, SIBLING, "其他亲友"];
 /// The one who buys; also the label of a number that is the customer's own.
-const OWN: &str = "本人";
+pub const OWN: &str = "本人";
 const SPOUSE: &str = "配偶";
 const PARENT: &str = "父母";
 const CHILD: &str = "子女";

@@ -62,7 +62,10 @@ pub fn CardForm(id: Id, at: Option<String>) -> impl IntoView {
                         form.forget().await;
                         go.close();
                     }
-                    Err(e) => failed.set(Some(e.to_string())),
+                    Err(e) => {
+                        failed.set(Some(e.to_string()));
+                        form.keep();
+                    }
                 }
             });
         };

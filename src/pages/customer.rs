@@ -29,8 +29,11 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
     let id = StoredValue::new(id);
     let person = Memo::new(move |_| book.people.with(|p| p.get(&id.get_value())));
     let dossier = loaded(
-        // Lists know only some of the fields; a commit may have written another.
-        move || (person.track(), book.seq.track()).1,
+        // Lists do not know every field: a card whose row stays the same may have changed all the same.
+        move || {
+            person.track();
+            book.seq.track();
+        },
         move || {
             let id = id.get_value();
             Box::pin(async move { book.dossier(&id).await.ok().flatten() })

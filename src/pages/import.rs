@@ -18,6 +18,7 @@ use crate::exchange::table::Table;
 use crate::exchange::values::{Answer, choices};
 use crate::platform::{clock, files, local, task};
 use crate::state::book::use_book;
+use crate::state::transfer::Planned;
 
 use super::data;
 use super::go::use_go;
@@ -25,6 +26,8 @@ use super::import_result::Verdicts;
 
 /// Most overdue dates put on one day when they are spread.
 const PER_DAY: usize = 20;
+/// Said when the dry run was made anew.
+const MOVED_ON: &str = "试算之后,别的窗口又记了东西。已经重新试算,请再看一遍。";
 /// Lines of the dry run listed on the screen.
 const LISTED: usize = 100;
 
@@ -64,22 +67,23 @@ fn Steps(pasted: Pasted) -> impl IntoView {
     let table = StoredValue::new(pasted.table);
     let memory = table.with_value(|t| format!("genke.mapping.{}", Mapping::signature(t)));
     let remembered = local::get(&memory).and_then(|t| serde_json::from_str::<Mapping>(&t).ok());
+    let memory = StoredValue::new(memory);
     let fits = remembered.filter(|m| table.with_value(|t| m.check(t).is_ok()));
     let mapping = RwSignal::new(fits.unwrap_or_else(|| table.with_value(Mapping::guess)));
     let keep_overdue = RwSignal::new(false);
-    let plan = RwSignal::new(None::<Plan>);
+    let plan = RwSignal::new(None::<Planned>);
     let busy = RwSignal::new(None::<f64>);
     let error = RwSignal::new(None::<String>);
     let rows = table.with_value(|t| t.rows.len());
-    let try_it = move |_| {
-        error.set(None);
+    let try_it = move |why: Option<&'static str>| {
+        error.set(why.map(str::to_owned));
         let checked = table.with_value(|t| mapping.with_untracked(|m| m.check(t)));
         if let Err(e) = checked {
             error.set(Some(e.to_string()));
             return;
         }
         if let Ok(text) = mapping.with_untracked(serde_json::to_string) {
-            local::set(&memory, &text);
+            memory.with_value(|m| local::set(m, &text));
         }
         let past_dates = if keep_overdue.get_untracked() {
             PastDates::KeepOverdue
@@ -105,7 +109,8 @@ fn Steps(pasted: Pasted) -> impl IntoView {
             let written = book.import_table(&made).await;
             busy.set(None);
             match written {
-                Ok(_) => {
+                Ok(None) => try_it(Some(MOVED_ON)),
+                Ok(Some(_)) => {
                     let written = PASTED.with(|p| p.borrow_mut().take());
                     if written.is_some_and(|p| p.source == data::PASTED) {
                         book.drop_draft(data::PLACE).await;
@@ -129,15 +134,15 @@ fn Steps(pasted: Pasted) -> impl IntoView {
                 <p class="help">{format!("摊开:A级在前,每天最多 {PER_DAY} 位。")}</p>
             </section>
         </When>
-        {move || plan.get().map(|p| view! { <DryRun plan=p table=table/> })}
+        {move || plan.get().map(|p| view! { <DryRun plan=p.plan table=table/> })}
         {move || busy.get().map(|s| view! { <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=s label="进度" tone="blue"/></div> })}
         {move || error.get().map(|e| view! { <p class="box error" role="alert">{e}</p> })}
         <div class="form">
             <When holds=move || plan.with(Option::is_none)>
-                <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=try_it.clone()>"试算"</button>
+                <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=move |_| try_it(None)>"试算"</button>
             </When>
             <When holds=move || plan.with(Option::is_some)>
-                <button type="button" class="primary wide" disabled=move || busy.get().is_some() || plan.with(|p| p.as_ref().is_none_or(|p| p.change.records.is_empty())) on:click=confirm>"确认导入"</button>
+                <button type="button" class="primary wide" disabled=move || busy.get().is_some() || plan.with(|p| p.as_ref().is_none_or(|p| p.plan.change.records.is_empty())) on:click=confirm>"确认导入"</button>
                 <button type="button" class="text" disabled=move || busy.get().is_some() on:click=move |_| plan.set(None)>"改一改对应关系"</button>
             </When>
         </div>

@@ -6,6 +6,7 @@ use crate::platform::task;
 use crate::record::dry_run::DryRun;
 use crate::record::read::ReadOutcome;
 use crate::state::book::use_book;
+use crate::state::memory::forms_in;
 
 /// Lines listed on the screen; the rest is in the counts.
 const LISTED: usize = 100;
@@ -44,6 +45,7 @@ pub fn BundleResult(
 ) -> impl IntoView {
     let book = use_book();
     let counts = loaded.run.with_value(|r| r.counts);
+    let forms = loaded.outcome.with_value(|o| forms_in(&o.bundle.head));
     let faults: Vec<String> = loaded
         .outcome
         .with_value(|o| o.faults.iter().take(LISTED).map(ToString::to_string).collect());
@@ -64,6 +66,7 @@ pub fn BundleResult(
             <h2>{loaded.name.clone()}</h2>
             <Verdicts new=counts.new updated=counts.updated same=counts.same faulty=counts.faulty/>
             {(counts.deletes > 0).then(|| view! { <p class="help">{format!("其中 {} 条会被删除:备份里它们后来删掉了。", counts.deletes)}</p> })}
+            {(forms > 0).then(|| view! { <p class="help">{format!("另有 {forms} 份没写完的,导入后在「今天」继续写。")}</p> })}
             {(counts.ahead > 0).then(|| view! { <p class="error">{format!("有 {} 条的时间比现在晚一天以上,请检查两台手机的时间。", counts.ahead)}</p> })}
             <ul class="lines">{faults.into_iter().map(|f| view! { <li>{f}</li> }).collect_view()}</ul>
             <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=move |_| go(false)>"确认导入"</button>

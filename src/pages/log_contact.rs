@@ -63,6 +63,10 @@ impl Editor {
         self.form.update(f);
         self.error.set(None);
         self.duplicate.set(None);
+        self.keep();
+    }
+
+    fn keep(self) {
         self.form.with_untracked(|form| {
             let typed = (!form.is_blank()).then(|| form.draft());
             self.keeper.keep(who(self.book, form), typed);
@@ -94,7 +98,10 @@ impl Editor {
                     keeper.forget().await;
                     then();
                 }
-                Err(e) => self.error.set(Some(e.to_string())),
+                Err(e) => {
+                    self.error.set(Some(e.to_string()));
+                    self.keep();
+                }
             }
         });
     }

@@ -1,14 +1,31 @@
 //! 数据不见了: an emptied database, told by the canary; nothing happens unless the user says so.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use crate::platform::{device, task, window};
+use crate::components::field::unique;
+use crate::platform::{device, files, task, text, window};
 use crate::state::book::{Book, Phase, use_book};
 
-/// Goes on with the empty database the user was told about, at a place of the app.
-fn start_afresh(book: Book, path: &str) {
+use super::import_result::{BundleResult, LoadedBundle};
+
+/// Goes on with the empty database the user was told about.
+fn start_afresh(book: Book) {
     book.forget_canary();
-    let _ = window().location().set_href(&format!("{}{path}", device::base()));
+    let _ = window().location().set_href(&device::base());
+}
+
+/// Reads a picked file as a backup.
+async fn backup_in(book: Book, file: &web_sys::File) -> Result<LoadedBundle, String> {
+    let name = file.name();
+    let bytes =
+        files::bytes(file).await.map_err(|_| format!("「{name}」读不出来,请重新选一次。"))?;
+    let (content, _) = text::decode(&bytes)
+        .map_err(|_| format!("「{name}」不是跟客本的备份,请选导出时存下的文件。"))?;
+    let (outcome, run) = book.try_bundle(&content).await.map_err(|faults| {
+        faults.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(LoadedBundle::new(name, outcome, run))
 }
 
 /// The screen; `customers` is how many there were.
@@ -24,9 +41,47 @@ pub fn Emptied(customers: u32) -> impl IntoView {
             <h1>"数据不见了"</h1>
             <p>{format!("这台手机上原来有 {customers} 位客户,现在数据库是空的,多半是系统清理了存储。跟客本没有删任何东西。")}</p>
             <p>"有备份文件的话,先恢复备份;没有备份,才从头开始。"</p>
-            <button type="button" class="primary" on:click=move |_| start_afresh(book, "mine/data")>"恢复备份"</button>
+            <Restore/>
             <button type="button" class="plain" on:click=again>"再找一次"</button>
-            <button type="button" class="text danger" on:click=move |_| start_afresh(book, "")>"没有备份,从头开始"</button>
+            <button type="button" class="text danger" on:click=move |_| start_afresh(book)>"没有备份,从头开始"</button>
         </main>
+    }
+}
+
+/// 恢复备份: a file picked right here, its dry run, and the way on once it is on disk.
+#[component]
+fn Restore() -> impl IntoView {
+    let book = use_book();
+    let busy = RwSignal::new(None::<f64>);
+    let error = RwSignal::new(None::<String>);
+    let bundle = RwSignal::new(None::<LoadedBundle>);
+    let id = unique("backup");
+    let label_for = id.clone();
+    let picked = move |e: web_sys::Event| {
+        let input = e.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let Some(input) = input else { return };
+        let Some(file) = input.files().and_then(|f| f.get(0)) else { return };
+        task::background(async move {
+            error.set(None);
+            match backup_in(book, &file).await {
+                Ok(loaded) => bundle.set(Some(loaded)),
+                Err(e) => error.set(Some(e)),
+            }
+            input.set_value("");
+        });
+    };
+    let done = move |()| {
+        bundle.set(None);
+        if book.people.with_untracked(|p| !p.is_empty()) {
+            book.phase.set(Phase::Ready);
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=label_for>"恢复备份:选跟客本导出的文件"</label>
+            <input id=id class="input" type="file" accept=".json,application/json" on:change=picked/>
+        </div>
+        {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
+        {move || bundle.get().map(|b| view! { <BundleResult loaded=b busy=busy on_done=done/> })}
     }
 }

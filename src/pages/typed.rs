@@ -35,6 +35,11 @@ impl Typed {
     /// Changes fields and keeps what differs from the record.
     pub fn update(self, f: impl FnOnce(&mut Fields)) {
         self.fields.update(f);
+        self.keep();
+    }
+
+    /// Keeps what differs from the record, again after saving failed.
+    pub fn keep(self) {
         let changed = self.fields.with_untracked(|fields| self.differing(fields));
         let typed = (!changed.is_empty())
             .then(|| Value::Object(changed.into_iter().collect::<Map<_, _>>()));

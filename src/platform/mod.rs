@@ -8,6 +8,7 @@ pub mod clock;
 pub mod device;
 pub mod files;
 pub mod local;
+pub mod locks;
 pub mod storage;
 pub mod task;
 pub mod text;

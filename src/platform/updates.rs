@@ -13,6 +13,24 @@ pub fn on_update(f: impl Fn() + 'static) {
     super::on_window("genke:update", move |_| f());
 }
 
+/// Calls `f` when the new version has taken over and this page must be loaded anew.
+pub fn on_reload(f: impl Fn() + 'static) {
+    super::on_window("genke:reload", move |event| {
+        event.prevent_default();
+        f();
+    });
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = super::window().location().reload();
+}
+
+/// Shows the page's own rescue screen, which needs no wasm.
+pub fn rescue() {
+    super::dispatch("genke:rescue");
+}
+
 /// Lets the waiting version take over; the page then reloads once.
 pub fn take_update() {
     super::dispatch("genke:take-update");

@@ -60,6 +60,8 @@ pub struct Book {
     pub seq: RwSignal<u64>,
     /// By how many minutes the phone's clock is behind what was already written.
     pub clock_behind: RwSignal<Option<i64>>,
+    /// The database refused something that is still in memory.
+    pub unsaved: RwSignal<bool>,
     /// Forms left half typed.
     pub drafts: RwSignal<Vec<super::drafts::Draft>>,
 }
@@ -85,6 +87,7 @@ impl Book {
             backup: RwSignal::new(Backup::default()),
             seq: RwSignal::new(0),
             clock_behind: RwSignal::new(None),
+            unsaved: RwSignal::new(false),
             drafts: RwSignal::new(Vec::new()),
         }
     }
@@ -119,16 +122,23 @@ impl Book {
     async fn to_disk(self, request: &Request) -> Result<Saved, Error> {
         let store = self.store();
         let now = Now { ms: clock::now_ms(), moment: clock::now(), device: device_name() };
-        let answer = store.commit(request, &now).await;
-        if answer != Err(Error::Unsure) {
-            return answer;
+        let mut answer = store.commit(request, &now).await;
+        if answer == Err(Error::Unsure) {
+            self.say(Notice::done(Error::Unsure.to_string(), None));
+            answer = match store.was_written(request).await {
+                Ok(true) => {
+                    self.reload().await?;
+                    Ok(Saved::found(request, self.seq.get_untracked(), &now))
+                }
+                Ok(false) => Err(Error::Slow),
+                Err(e) => Err(e),
+            };
         }
-        self.say(Notice::done(Error::Unsure.to_string(), None));
-        if !store.was_written(request).await? {
-            return Err(Error::Slow);
+        match &answer {
+            Ok(_) => self.unsaved.set(false),
+            Err(e) => self.say_unsaved(e),
         }
-        self.reload().await?;
-        Ok(Saved::found(request, self.seq.get_untracked(), &now))
+        answer
     }
 
     /// Moves the signals to what was written and tells the other tabs.
@@ -137,7 +147,12 @@ impl Book {
         let touched: Vec<&str> =
             saved.customers.iter().take(50).map(|(r, _)| r.id.as_str()).collect();
         let text = if saved.customers.len() > 50 { "all".to_owned() } else { touched.join(",") };
-        self.channel.with_value(|c| c.as_ref().map(|c| c.tell(&text)));
+        self.tell_others(&text);
+    }
+
+    /// Tells the other tabs what was written.
+    pub(super) fn tell_others(self, text: &str) {
+        self.channel.with_value(|c| c.as_ref().map(|c| c.tell(text)));
     }
 
     /// Moves the signals to what was written.
@@ -180,8 +195,11 @@ impl Book {
         });
     }
 
-    /// Takes over the project's settings.
+    /// Takes over the project's settings; the same again disturbs no form.
     pub(super) fn take_settings(self, fields: &Fields) {
+        if self.settings_fields.with_untracked(|own| own == fields) {
+            return;
+        }
         self.settings.set(Settings::read(fields));
         self.settings_fields.set(fields.clone());
     }
@@ -212,6 +230,12 @@ impl Book {
                 self.notice.set(None);
             }
         });
+    }
+
+    /// Says that something is not on disk; what is in memory can then be exported from the notice.
+    pub(super) fn say_unsaved(self, problem: &Error) {
+        self.unsaved.set(true);
+        self.say_problem(problem);
     }
 
     /// Shows what went wrong.

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::domain::written;
-use crate::platform::{clock, local};
+use crate::platform::{clock, local, updates};
 use crate::store::error::Error;
 
 use super::book::Book;
@@ -21,6 +21,8 @@ pub enum Chore {
     Undo(u64),
     /// Keeps the journal within its days and bytes.
     PruneJournal,
+    /// Hands out what is in memory as a file.
+    ExportMemory,
 }
 
 #[cfg_attr(
@@ -31,6 +33,10 @@ fn start(book: Book, chore: Chore) -> Result<Work, SplitLoaderError> {
     Ok(match chore {
         Chore::Undo(seq) => Box::pin(take_back(book, seq)),
         Chore::PruneJournal => Box::pin(prune_journal(book)),
+        Chore::ExportMemory => Box::pin(async move {
+            book.hand_out_memory();
+            Ok(())
+        }),
     })
 }
 
@@ -49,6 +55,11 @@ impl Book {
     pub async fn run(self, chore: Chore) -> Result<(), Error> {
         match started(self, chore).await {
             Ok(work) => work.await,
+            Err(_) if chore == Chore::ExportMemory => {
+                // Without the second file the page's own script still reads the disk.
+                updates::rescue();
+                Ok(())
+            }
             Err(_) => {
                 self.say(Notice::problem(
                     "这一步要用的文件还没装好,连上网后再点一次。数据没有动。",

@@ -1,5 +1,6 @@
 //! Half-typed forms: saved as typed, found again after a kill.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -14,6 +15,18 @@ use super::book::Book;
 
 /// Waits this long after the last keystroke before the draft is written.
 const DRAFT_MS: i32 = 150;
+/// Looks this often whether every late draft is written.
+const LOOK_MS: i32 = 20;
+/// Waits at most this long for late drafts.
+const MOST_MS: i32 = 3_000;
+
+thread_local! {
+    /// Drafts of this page that are on their way to disk.
+    static LATE: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Tells the other tabs that a draft was written or forgotten.
+pub(super) const DRAFTS: &str = "drafts";
 
 /// Holds a half-typed form and the place it belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,19 +67,25 @@ impl Keeper {
             .with_untracked(|all| all.iter().find(|d| d.place == place).map(|d| d.form.clone()))
     }
 
-    /// Writes the form down once the typing pauses; `None` forgets it.
+    /// Keeps the form in memory at once and writes it down once the typing pauses; `None` forgets it.
     pub fn keep(self, who: String, form: Option<Value>) {
         let (own, counter) = (self.count(), self.version.get_value());
         let (place, book) = (self.place.get_value(), self.book);
+        let draft = form.map(|form| Draft { place: place.clone(), who, form });
+        if let Some(draft) = draft.clone() {
+            // Nobody is told: the banner that shows it lies under the form.
+            book.drafts.update_untracked(|all| put(all, draft));
+        }
+        LATE.set(LATE.get() + 1);
         task::background(async move {
             task::sleep(DRAFT_MS).await;
-            if counter.load(Relaxed) != own {
-                return;
+            if counter.load(Relaxed) == own {
+                match draft {
+                    Some(draft) => book.keep_draft(draft).await,
+                    None => book.drop_draft(&place).await,
+                }
             }
-            match form {
-                Some(form) => book.keep_draft(Draft { place, who, form }).await,
-                None => book.drop_draft(&place).await,
-            }
+            LATE.set(LATE.get() - 1);
         });
     }
 
@@ -88,16 +107,30 @@ impl Keeper {
     }
 }
 
+fn put(all: &mut Vec<Draft>, draft: Draft) {
+    all.retain(|d| d.place != draft.place);
+    all.push(draft);
+}
+
 impl Book {
-    /// Saves a form as it is typed.
+    /// Waits until everything typed is on disk, before the page goes away.
+    pub async fn flush_drafts(self) {
+        for _ in 0..MOST_MS / LOOK_MS {
+            if LATE.get() == 0 {
+                return;
+            }
+            task::sleep(LOOK_MS).await;
+        }
+    }
+
+    /// Saves a form as it is typed; what the disk refuses stays in memory.
     pub async fn keep_draft(self, draft: Draft) {
         let Ok(json) = serde_json::to_string(&draft) else { return };
-        match self.store().save_draft(&draft.place, &json).await {
-            Ok(()) => self.drafts.update(|all| {
-                all.retain(|d| d.place != draft.place);
-                all.push(draft);
-            }),
-            Err(e) => self.say_problem(&e),
+        let place = draft.place.clone();
+        self.drafts.update(|all| put(all, draft));
+        match self.store().save_draft(&place, &json).await {
+            Ok(()) => self.tell_others(DRAFTS),
+            Err(e) => self.say_unsaved(&e),
         }
     }
 
@@ -108,8 +141,9 @@ impl Book {
             return;
         }
         self.drafts.update(|all| all.retain(|d| d.place != place));
-        if let Err(e) = self.store().forget_draft(place).await {
-            self.say_problem(&e);
+        match self.store().forget_draft(place).await {
+            Ok(()) => self.tell_others(DRAFTS),
+            Err(e) => self.say_problem(&e),
         }
     }
 

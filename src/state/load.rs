@@ -1,5 +1,7 @@
 //! Opening the book: 今天 first, then everybody in slices that never hold a frame.
 
+use std::rc::Rc;
+
 use crate::domain::days::at_hour;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::settings::SETTINGS_ID;
@@ -12,6 +14,7 @@ use crate::store::row::ms;
 use leptos::prelude::*;
 
 use super::book::{Book, DueCounts, Phase};
+use super::drafts::DRAFTS;
 use super::people::People;
 
 /// Customers read in one slice; a slice takes a few milliseconds.
@@ -25,7 +28,12 @@ impl Book {
         match self.open_first_page().await {
             Ok(phase) => {
                 self.load_drafts().await;
+                let is_ready = phase == Phase::Ready;
                 self.phase.set(phase);
+                if !is_ready {
+                    // The canary stays as it is until the user has decided.
+                    return;
+                }
                 task::next_frame().await;
                 let bounds = Bounds::of(self.now.get_untracked());
                 let store = self.store();
@@ -123,6 +131,9 @@ impl Book {
             task::background(async move {
                 let outcome = if text == "all" {
                     self.reload().await
+                } else if text == DRAFTS {
+                    self.load_drafts().await;
+                    Ok(())
                 } else {
                     self.refresh(text.split(',').filter(|t| !t.is_empty()).map(Id::new).collect())
                         .await
@@ -133,6 +144,18 @@ impl Book {
             });
         });
         self.channel.set_value(Some(channel));
+        self.store().before_yield(Rc::new(move || {
+            Box::pin(async move {
+                self.flush_drafts().await;
+                self.phase.set(Phase::Failed(Error::NewerTab));
+            })
+        }));
+        updates::on_reload(move || {
+            task::background(async move {
+                self.flush_drafts().await;
+                updates::reload();
+            });
+        });
         on_window("visibilitychange", move |_| {
             if device::is_visible() {
                 self.tell_time();

@@ -8,6 +8,7 @@ pub mod chores;
 pub mod drafts;
 pub mod families;
 pub mod load;
+pub mod memory;
 pub mod notice;
 pub mod people;
 pub mod places;

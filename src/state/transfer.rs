@@ -12,7 +12,7 @@ use crate::exchange::mapping::Mapping;
 use crate::exchange::plan::{Known, Options, Plan};
 use crate::exchange::planner::Planner;
 use crate::exchange::table::Table;
-use crate::platform::{clock, task};
+use crate::platform::{clock, locks, task};
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
 use crate::record::dry_run::{DryRun, Verdict, bring_back, dry_run};
 use crate::record::fault::Fault;
@@ -27,6 +27,8 @@ use super::notice::Notice;
 
 /// Rows read or planned before the page may breathe.
 const SLICE: u32 = 500;
+/// Names the lock one tab holds while it imports.
+const LOCK: &str = "genke.import";
 /// Days an import can be taken back.
 const UNDO_DAYS: i64 = 7;
 
@@ -37,6 +39,13 @@ pub struct LastImport {
     #[serde(with = "crate::domain::written::moment")]
     pub at: Moment,
     pub text: String,
+}
+
+/// Holds the plan of a table's import and the journal position it was made at.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub plan: Plan,
+    seq: u64,
 }
 
 impl Book {
@@ -101,7 +110,19 @@ impl Book {
             }
             request.merge.push(record.clone());
         }
-        self.take_import(request, format!("导入备份 {} 条", outcome.bundle.records.len())).await
+        let _alone = self.alone().await;
+        let text = format!("导入备份 {} 条", outcome.bundle.records.len());
+        let saved = self.take_import(request, text).await?;
+        self.take_forms(&outcome.bundle.head).await;
+        Ok(saved)
+    }
+
+    /// Waits until no other tab imports, and says so; none can until what is returned is dropped.
+    async fn alone(self) -> locks::Held {
+        locks::hold(LOCK, move || {
+            self.say(Notice::done("另一个窗口正在导入,等它做完就接着导入。", None));
+        })
+        .await
     }
 
     /// Plans the import of a table, breathing between slices; nothing is written.
@@ -111,29 +132,38 @@ impl Book {
         mapping: &Mapping,
         options: Options,
         progress: impl Fn(f64),
-    ) -> Result<Plan, Error> {
+    ) -> Result<Planned, Error> {
+        let (_, seq) = self.store().backup_state().await?;
         let known = self.notebook().await?;
         let mut planner = Planner::new(table, mapping, options);
         loop {
             let done = planner.step(&known, &mut clock::new_id, SLICE as usize);
             progress(share(done.done, done.total));
             if done.is_done() {
-                return Ok(planner.finish(&known));
+                return Ok(Planned { plan: planner.finish(&known), seq });
             }
             task::breathe().await;
         }
     }
 
-    /// Takes in a table the user has seen the dry run of.
-    pub async fn import_table(self, plan: &Plan) -> Result<Saved, Error> {
-        let change = self.at_this_site(plan.change.clone());
-        let request = Request { change, ..Request::default() };
+    /// Takes in a table the user has seen the dry run of; `None` when the book was changed since (by
+    /// another tab), so that the same people would be registered twice.
+    pub async fn import_table(self, planned: &Planned) -> Result<Option<Saved>, Error> {
+        let _alone = self.alone().await;
+        let (_, seq) = self.store().backup_state().await?;
+        if seq != planned.seq {
+            return Ok(None);
+        }
+        let plan = &planned.plan;
+        let request =
+            Request { change: self.at_this_site(plan.change.clone()), ..Request::default() };
         let counts = &plan.counts;
         self.take_import(
             request,
             format!("导入表格:新增 {} 位,{} 条跟进", counts.customers, counts.contacts),
         )
         .await
+        .map(Some)
     }
 
     async fn take_import(self, request: Request, text: String) -> Result<Saved, Error> {
@@ -154,6 +184,7 @@ impl Book {
 
     /// Takes the newest import back as one step.
     pub async fn undo_import(self, import: &LastImport) -> Result<(), Error> {
+        let _alone = self.alone().await;
         self.undo(import.seq).await?;
         self.store().forget_import().await?;
         self.reload().await.map(|_| ())

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::platform::task::within;
+use crate::platform::task::{background, within};
 
 use super::error::Error;
 use super::schema::Handle;
@@ -16,6 +16,11 @@ pub const NAME: &str = "genke";
 /// How long opening, reading or an ordinary write may take before the app says so.
 pub const PATIENCE_MS: i32 = 15_000;
 const TRIES: usize = 3;
+/// How long a newer build in another tab is kept waiting while half-typed forms are written down.
+const YIELD_MS: i32 = 3_000;
+
+/// What this page does before it gives the database away.
+type BeforeYield = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// Owns the connection; cheap to clone.
 #[derive(Clone)]
@@ -26,19 +31,29 @@ struct Inner {
     handle: RefCell<Option<Handle>>,
     /// Set when a newer build asked for the database: this page must not reopen it.
     yielded: Cell<bool>,
+    before_yield: RefCell<Option<BeforeYield>>,
 }
 
 impl Store {
     /// Names a database; it is opened at the first use.
     pub fn new(name: &str) -> Self {
-        let inner =
-            Inner { name: name.into(), handle: RefCell::default(), yielded: Cell::new(false) };
+        let inner = Inner {
+            name: name.into(),
+            handle: RefCell::default(),
+            yielded: Cell::new(false),
+            before_yield: RefCell::default(),
+        };
         Self(Rc::new(inner))
     }
 
     /// Opens the database now, to learn early whether it can be opened.
     pub async fn open(&self) -> Result<(), Error> {
         self.handle().await.map(|_| ())
+    }
+
+    /// Has something done before the database is given to a newer build in another tab.
+    pub fn before_yield(&self, work: BeforeYield) {
+        *self.0.before_yield.borrow_mut() = Some(work);
     }
 
     /// Returns the database's name.
@@ -61,7 +76,7 @@ impl Store {
 
     async fn handle(&self) -> Result<Handle, Error> {
         if self.0.yielded.get() {
-            return Err(Error::OtherTabOpen);
+            return Err(Error::NewerTab);
         }
         if let Some(db) = self.0.handle.borrow().as_ref() {
             return Ok(db.clone());
@@ -79,11 +94,13 @@ impl Store {
         let inner = Rc::downgrade(&self.0);
         db.on_lost(move |newer_build| {
             let Some(inner) = inner.upgrade() else { return };
-            if newer_build {
-                inner.yielded.set(true);
-            }
-            if let Some(db) = inner.handle.borrow_mut().take() {
-                db.close();
+            let work = inner.before_yield.borrow().clone();
+            match work.filter(|_| newer_build) {
+                Some(work) => background(async move {
+                    within(YIELD_MS, work()).await;
+                    inner.give_up(true);
+                }),
+                None => inner.give_up(newer_build),
             }
         });
     }
@@ -143,6 +160,18 @@ impl Store {
             self.close();
         }
         Err(last)
+    }
+}
+
+impl Inner {
+    fn give_up(&self, to_newer_build: bool) {
+        if to_newer_build {
+            self.yielded.set(true);
+        }
+        let handle = self.handle.borrow_mut().take();
+        if let Some(db) = handle {
+            db.close();
+        }
     }
 }
 

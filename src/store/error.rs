@@ -9,9 +9,12 @@ pub enum Error {
     /// Another tab still holds an older version of the database.
     #[error("另一个窗口里还开着旧版跟客本。请关掉其它跟客本窗口,再点重试。")]
     OtherTabOpen,
+    /// A newer build in another tab took the database over: this page must be loaded anew.
+    #[error("另一个窗口里已经是新版跟客本。请重新加载这一页;已保存的和写了一半的都还在。")]
+    NewerTab,
     /// The database was written by a newer app.
-    #[error("数据是更新版本的跟客本写的(第{found}版)。请联网打开一次,更新后就能用;数据没有动。")]
-    TooNew { found: u32 },
+    #[error("数据是更新版本的跟客本写的。请联网打开一次,更新后就能用;数据没有动。")]
+    TooNew,
     /// Nothing was written, and it took too long.
     #[error("手机存储没有响应,这次没有保存。请再试一次;之前保存的都还在。")]
     Slow,
@@ -30,7 +33,7 @@ impl Error {
     pub fn from_dom(name: String, message: String) -> Self {
         match name.as_str() {
             "QuotaExceededError" => Self::QuotaFull,
-            "VersionError" => Self::TooNew { found: 0 },
+            "VersionError" => Self::TooNew,
             _ => Self::Broken { name, message },
         }
     }

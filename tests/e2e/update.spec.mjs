@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 import { test as base, expect } from './lib/fixture.mjs';
 import { DIST, Site } from './lib/site.mjs';
-import { open, usable, register, newCustomer, fill, button, sheet, row, kept } from './lib/person.mjs';
+import { open, usable, register, newCustomer, fill, button, sheet, row, kept, tab } from './lib/person.mjs';
+import { controlled } from './lib/installed.mjs';
 
 const test = base.extend({
   /** The same app as another build. */
@@ -21,18 +22,6 @@ const test = base.extend({
     rmSync(dir, { recursive: true, force: true });
   },
 });
-
-/** Opens the app as it is from the second visit on: installed and controlled. */
-async function controlled(page) {
-  await open(page);
-  await page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    if (active.state !== 'activated') await new Promise((done) => active.addEventListener('statechange', () => active.state === 'activated' && done()));
-  });
-  await page.reload();
-  await usable(page);
-  expect(await page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
-}
 
 /** Looks for a new version and waits until the browser has tried it; says how that ended. */
 const look = (page) => page.evaluate(async () => {
@@ -109,6 +98,54 @@ test('现在更新 while a form is open keeps what was typed just before', async
   await usable(page);
   await button(page, '继续写').click();
   await expect(sheet(page).getByLabel('姓名', { exact: true })).toHaveValue('边写边更新');
+});
+
+test('现在更新 within a keystroke: what was typed is written down first, and the page loads once', async ({ page, site, second }) => {
+  await controlled(page);
+  await site.stop();
+  await site.begin(second);
+  expect(await look(page)).toBe('installed');
+  await tab(page, '我的');
+  await page.getByRole('link', { name: '项目设置' }).click();
+  const name = page.getByLabel('项目名', { exact: true });
+  await name.fill('示例');
+  let loads = 0;
+  page.on('load', () => { loads += 1; });
+  // One after the other in the page itself: nobody is that fast, a slow disk is.
+  await Promise.all([page.waitForEvent('load'), name.evaluate((field) => {
+    field.value = '示例花园';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    [...document.querySelectorAll('button')].find((b) => b.textContent === '现在更新').click();
+  })]);
+  await expect(name).toHaveValue('示例花园');
+  expect(await builds(page)).toContain('genke-second');
+  await page.waitForTimeout(500);
+  expect(loads).toBe(1);
+});
+
+test('现在更新 in one tab: the other, in the middle of a word, loads once too and has the word', async ({ page, context, site, second }) => {
+  await controlled(page);
+  const other = await context.newPage();
+  await open(other);
+  await site.stop();
+  await site.begin(second);
+  expect(await look(page)).toBe('installed');
+  await newCustomer(other);
+  await fill(other, { name: '写' });
+  let loads = 0;
+  other.on('load', () => { loads += 1; });
+  // The last keystroke falls into the very moment the new version takes over.
+  await other.evaluate(() => navigator.serviceWorker.addEventListener('controllerchange', () => {
+    const field = [...document.querySelectorAll('input')].find((i) => i.value === '写');
+    field.value = '写了一半';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }));
+  await Promise.all([page.waitForEvent('load'), other.waitForEvent('load'), button(page, '现在更新').click()]);
+  await expect(sheet(other).getByLabel('姓名', { exact: true })).toHaveValue('写了一半');
+  await other.waitForTimeout(500);
+  expect(loads).toBe(1);
+  await button(sheet(other), '保存').click();
+  await expect(row(page, '写了一半')).toBeVisible();
 });
 
 test('a host that answers the wasm with a page: the old version stays whole, offline too', async ({ page, site, second, faults }) => {

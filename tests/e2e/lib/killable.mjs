@@ -15,13 +15,13 @@ import { watch } from './fixture.mjs';
 export const newProfile = () => mkdtempSync(join(tmpdir(), 'genke-e2e-'));
 export const removeProfile = (profile) => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 
-/** Starts Chromium on a profile; `kill()` is SIGKILL, at once. */
-export async function start(profile, origin) {
+/** Starts Chromium on a profile; `kill()` is SIGKILL, at once. `flags` go to the browser. */
+export async function start(profile, origin, flags = []) {
   const portFile = join(profile, 'DevToolsActivePort');
   rmSync(portFile, { force: true });
   const browser = spawn(launch.executablePath, [
     '--headless', ...launch.args, '--no-default-browser-check', '--lang=zh-CN', '--accept-lang=zh-CN',
-    `--window-size=${phone.width},${phone.height}`, `--user-data-dir=${profile}`, '--remote-debugging-port=0', 'about:blank',
+    `--window-size=${phone.width},${phone.height}`, `--user-data-dir=${profile}`, '--remote-debugging-port=0', ...flags, 'about:blank',
   ], { stdio: 'ignore', env: { ...process.env, TZ: 'Asia/Shanghai' } });
   const exited = once(browser, 'exit');
   for (let tries = 0; !(existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n')); tries += 1) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { serve } from '../../../scripts/serve.mjs';
 
-export const DIST = new URL('../../../dist', import.meta.url).pathname;
+export const DIST = process.env.DIST ?? new URL('../../../dist', import.meta.url).pathname;
 
 /** A build served below its own origin. */
 export class Site {
@@ -21,7 +21,7 @@ export class Site {
   /** Serves `dir` on the port it had. */
   async begin(dir = this.dir) {
     this.dir = dir;
-    ({ server: this.server, port: this.port } = await serve(dir, this.port));
+    ({ server: this.server, port: this.port } = await serve(dir, this.port, this.base));
     this.origin = `http://localhost:${this.port}`;
   }
 
