@@ -125,7 +125,10 @@ impl Saver {
             match book.edit_settings(changed, told).await {
                 // The form was built anew by now.
                 Ok(()) => book.drop_draft(place).await,
-                Err(why) => self.fail(&why),
+                Err(why) => {
+                    self.fail(&why);
+                    self.form.keep();
+                }
             }
         });
     }
