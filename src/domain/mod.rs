@@ -20,5 +20,6 @@ pub mod report;
 pub mod search;
 pub mod settings;
 pub mod spoken;
+pub mod wording;
 pub mod words;
 pub mod written;

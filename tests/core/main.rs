@@ -25,3 +25,5 @@ mod record;
 mod report;
 mod search;
 mod showroom;
+mod wording;
+mod wording_laws;
