@@ -76,9 +76,12 @@ fn the_corpus_is_judged_rightly() {
     measure("corpus", include_str!("../data/wording/corpus.tsv"), 320);
 }
 
+/// Sentences written before it was known how the rules take them.
 #[test]
-fn the_hold_out_is_judged_rightly() {
+fn the_hold_outs_are_judged_rightly() {
     measure("hold-out", include_str!("../data/wording/corpus_holdout.tsv"), 120);
+    measure("hard", include_str!("../data/wording/corpus_hard.tsv"), 200);
+    measure("fresh", include_str!("../data/wording/corpus_fresh.tsv"), 150);
 }
 
 #[test]
@@ -251,7 +254,7 @@ fn a_denial_reaches_its_own_clause() {
         ("我们不承诺升值、回报", &[][..]),
         ("我们不承诺升值，但是肯定稳赚", &[1][..]),
         ("客户问会不会升值，我说这里只涨不跌", &[1]),
-        ("不仅升值，还能落户", &[1]),
+        ("不仅升值，还能落户", &[1, 3]),
         ("不能错过的升值机会", &[1]),
         ("学区房吗？这个我们不能承诺", &[]),
         ("没有最好，只有第一", &[5]),

@@ -38,13 +38,21 @@ pub(super) struct Found {
     pub end: usize,
 }
 
+/// One way a match can begin.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    first: char,
+    /// The next character, where only one can follow.
+    second: Option<char>,
+    kind: Kind,
+    step: usize,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Compiled {
     program: Program,
-    /// What each rule finds and where its pattern starts.
-    rules: Vec<(Kind, usize)>,
-    /// First characters and rules, sorted.
-    index: Vec<(char, usize)>,
+    /// Every way a match can begin, sorted by the first character.
+    index: Vec<Entry>,
     /// One bit for each hash of a first character: most characters begin nothing.
     begins: Vec<u64>,
 }
@@ -82,8 +90,8 @@ impl Compiled {
         for text in &extras.exceptions {
             this.add_text(Kind::Ordinary(0), text);
         }
-        order::sort_by_key(&mut this.index, |entry| *entry);
-        this.index.dedup();
+        order::sort_by_key(&mut this.index, |entry| (entry.first, entry.step));
+        this.index.dedup_by_key(|entry| (entry.first, entry.step));
         this
     }
 
@@ -101,14 +109,12 @@ impl Compiled {
     }
 
     fn enter(&mut self, kind: Kind, start: usize) {
-        let mut firsts = Vec::new();
-        self.program.firsts(start, &mut firsts);
-        let rule = self.rules.len();
-        self.rules.push((kind, start));
-        for c in firsts {
-            self.index.push((c, rule));
-            if let Some(word) = self.begins.get_mut(hash(c) / 64) {
-                *word |= 1 << (hash(c) % 64);
+        let mut entries = Vec::new();
+        self.program.entries(start, &mut entries);
+        for (first, step) in entries {
+            self.index.push(Entry { first, second: self.program.second(step), kind, step });
+            if let Some(word) = self.begins.get_mut(hash(first) / 64) {
+                *word |= 1 << (hash(first) % 64);
             }
         }
     }
@@ -121,16 +127,26 @@ impl Compiled {
             if word >> (hash(mark.c) % 64) & 1 == 0 {
                 continue;
             }
-            let spread = marks.get(start + 1).is_some_and(|next| next.before > Break::None);
-            let from = self.index.partition_point(|(c, _)| *c < mark.c);
-            for (_, rule) in self.index.iter().skip(from).take_while(|(c, _)| *c == mark.c) {
-                let Some(&(kind, step)) = self.rules.get(*rule) else { continue };
-                let close = self.program.run(step, marks, start, Spacing::Close);
+            let next = marks.get(start + 1);
+            let spread = next.is_some_and(|next| next.before > Break::None);
+            let from = self.index.partition_point(|entry| entry.first < mark.c);
+            for entry in self
+                .index
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|entry| entry.first == mark.c)
+            {
+                if entry.second.is_some() && entry.second != next.map(|next| next.c) {
+                    continue;
+                }
+                let close = self.program.run(entry.step, marks, start, Spacing::Close);
                 let end = close.or_else(|| {
-                    let end = self.program.run(step, marks, start, Spacing::Regular);
-                    end.filter(|end| spread && stands_apart(marks, start, *end))
+                    let regular = || self.program.run(entry.step, marks, start, Spacing::Regular);
+                    let end = if spread { regular() } else { None };
+                    end.filter(|end| stands_apart(marks, start, *end))
                 });
-                all.extend(end.map(|end| Found { kind, start, end }));
+                all.extend(end.map(|end| Found { kind: entry.kind, start, end }));
             }
         }
         all
@@ -174,5 +190,43 @@ fn flag_of(sign: u8) -> u8 {
         b'n' => flag::UNDENIED,
         b'f' => flag::FIRM,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(table: &str, line: &str) {
+        let (head, pattern) = line.split_once(' ').unwrap_or_else(|| panic!("{table}: {line}"));
+        assert!(!head.is_empty() && !pattern.contains(' '), "{table}: {line}");
+        for pair in ["()", "{}"] {
+            let count = |i| pattern.matches(&pair[i..=i]).count();
+            assert_eq!(count(0), count(1), "{table}: {line}");
+        }
+        for name in pattern.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            assert!(!list(name).is_empty(), "{table}: no list {name}");
+        }
+        let canonical = fold(pattern).into_iter().map(|mark| mark.c);
+        let read = pattern.chars().filter(|c| fold(&c.to_string()).len() == 1);
+        assert!(canonical.eq(read), "{table}: not canonical: {line}");
+        let mut program = Program::default();
+        let start = program.add(&format!("({pattern})"), &list);
+        let mut entries = Vec::new();
+        program.entries(start, &mut entries);
+        assert!(!entries.is_empty(), "{table}: can never begin: {line}");
+    }
+
+    #[test]
+    fn every_line_of_the_tables_is_well_written() {
+        for line in RULES.lines() {
+            check("rules", line);
+            let number: String = line.chars().take_while(char::is_ascii_digit).collect();
+            assert!((1..=14).contains(&number.parse::<u8>().unwrap()), "{line}");
+        }
+        for line in EXCEPTIONS.lines() {
+            check("exceptions", line);
+            assert!("=<-{>^~@&!sdpq".contains(&line[..1]), "{line}");
+        }
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Context<'a> {
                 || !empty.iter().any(|(a, b)| a < end && start < b)
         });
         let presale = match presale {
-            Presale::Unknown if signs.iter().any(|s| s.0 == b'p') => Presale::Held,
+            Presale::Unknown if says_permit(&signs) => Presale::Held,
             known => known,
         };
         Self { marks, signs, ordinary, presale }
@@ -99,4 +99,10 @@ impl<'a> Context<'a> {
     fn own_words_between(&self, from: usize, to: usize) -> bool {
         self.signs.iter().any(|(sign, at, _)| *sign == b'&' && *at > from && *at < to)
     }
+}
+
+/// Tells whether the text names a presale permit, and not the want of one.
+fn says_permit(signs: &[(u8, usize, usize)]) -> bool {
+    let of = |wanted: u8| signs.iter().filter(move |s| s.0 == wanted);
+    of(b'p').any(|p| !of(b'q').any(|q| q.1 < p.2 && p.1 < q.2))
 }

@@ -2,7 +2,7 @@
 //!
 //! A pattern is text with a few signs: `(甲|乙)` either, `(甲)?` or nothing, `甲?` likewise for one character, `~6` up to six
 //! characters of the same sentence (a comma counts two), `^6` the same but not past a comma or a
-//! person (我, 您 …), `[` and `]` where something set apart begins and ends, `#` a number in digits or words, `&` a number of at least 100, `{名}` a list
+//! person (我, 您 …), `[` and `]` where something set apart begins and ends, `;` where a clause ends, `#` a number in digits or words, `&` a number of at least 100, `{名}` a list
 //! of [`super::rules::LISTS`]. Between two characters of a pattern only fillers may stand.
 
 use super::normal::{Break, Mark};
@@ -19,6 +19,8 @@ enum Step {
     /// The beginning of a clause or of something set apart, and its end, before more text.
     Opens,
     Closes,
+    /// The end of a clause, or of the text.
+    Ends,
     /// Goes on at the first; should that fail, at the second.
     Split(usize, usize),
     Jump(usize),
@@ -83,6 +85,7 @@ impl Program {
                 '&' => self.one(Step::Hundred, after),
                 '[' => self.one(Step::Opens, after),
                 ']' => self.one(Step::Closes, after),
+                ';' => self.one(Step::Ends, after),
                 c => self.one(Step::Char(c), after),
             };
             if let Some(after) = rest.strip_prefix('?') {
@@ -141,18 +144,34 @@ impl Program {
         }
     }
 
-    /// Collects the characters a match of the pattern at `at` can begin with.
-    pub fn firsts(&self, at: usize, found: &mut Vec<char>) {
+    /// Collects the ways a match of the pattern at `at` can begin: a first character, and the step
+    /// to run for it, past every alternative that begins otherwise.
+    pub fn entries(&self, at: usize, found: &mut Vec<(char, usize)>) {
         match self.steps.get(at) {
-            Some(Step::Char(c)) => found.push(*c),
-            Some(Step::Number | Step::Hundred) => found.extend(DIGITS.chars()),
+            Some(Step::Char(c)) => found.push((*c, at)),
+            Some(Step::Number | Step::Hundred) => found.extend(DIGITS.chars().map(|c| (c, at))),
             Some(Step::Split(a, b)) => {
-                self.firsts(*a, found);
-                self.firsts(*b, found);
+                self.entries(*a, found);
+                self.entries(*b, found);
             }
-            Some(Step::Jump(a)) => self.firsts(*a, found),
-            Some(Step::Opens) => self.firsts(at + 1, found),
+            Some(Step::Jump(a)) => self.entries(*a, found),
+            Some(Step::Opens) => {
+                // The step itself must run: it is entered here, not behind.
+                let from = found.len();
+                self.entries(at + 1, found);
+                for entry in found.iter_mut().skip(from) {
+                    entry.1 = at;
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// Returns the second character of every match that enters at `at`, where there is only one.
+    pub fn second(&self, at: usize) -> Option<char> {
+        match (self.steps.get(at), self.steps.get(at + 1)) {
+            (Some(Step::Char(_)), Some(Step::Char(c))) => Some(*c),
+            _ => None,
         }
     }
 
@@ -201,7 +220,10 @@ impl Run<'_> {
                 }
                 Step::Opens if i > 0 && self.marks.get(i)?.before == Break::None => return None,
                 Step::Closes if self.marks.get(i)?.before == Break::None => return None,
-                Step::Opens | Step::Closes => step += 1,
+                Step::Ends if self.marks.get(i).is_some_and(|m| m.before < Break::Comma) => {
+                    return None;
+                }
+                Step::Opens | Step::Closes | Step::Ends => step += 1,
                 Step::Gap(most) => return self.gap(step + 1, i, most, false),
                 Step::Near(most) => return self.gap(step + 1, i, most, true),
                 Step::Split(a, b) => {
