@@ -137,11 +137,14 @@ proptest! {
 }
 
 #[test]
-fn a_long_text_takes_one_pass() {
-    let text = include_str!("../data/wording/corpus.tsv").repeat(4);
-    let started = std::time::Instant::now();
-    let hits = check(&text);
-    let (took, size) = (started.elapsed(), text.chars().count());
-    println!("{size} characters, {} hits, {took:?}", hits.len());
-    assert!(hits.len() > 1000);
+fn long_texts_are_taken_in_one_pass() {
+    let corpus = include_str!("../data/wording/corpus.tsv");
+    for piece in
+        [corpus, "1", "一", "5分钟", "地铁即将", "首付", "不承诺升值", "客户问学区房", "a，"]
+    {
+        let text: String = piece.chars().cycle().take(6_000).collect();
+        let started = std::time::Instant::now();
+        let hits = check(&text).len();
+        println!("{:?}: {hits} hits, {:?}", piece.get(..piece.len().min(15)), started.elapsed());
+    }
 }

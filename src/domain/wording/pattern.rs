@@ -181,6 +181,8 @@ impl Program {
     }
 }
 
+/// No price has more digits; a text of digits only must not take long.
+const LONGEST_NUMBER: usize = 12;
 const DIGITS: &str = "0123456789一二三四五六七八九十百千万两几半零数";
 
 fn is_digit(c: char) -> bool {
@@ -272,8 +274,14 @@ impl Run<'_> {
         if !is_digit(first.c) || !self.may_follow(i, loose) {
             return None;
         }
+        // A number is read from its first digit on, never from its middle.
+        let previous = i.checked_sub(1).and_then(|at| self.marks.get(at));
+        let middle = previous.is_some_and(|mark| mark.c.is_ascii_digit());
+        if middle && first.c.is_ascii_digit() && first.before == Break::None {
+            return None;
+        }
         let mut end = i + 1;
-        while let Some(mark) = self.marks.get(end) {
+        while let Some(mark) = self.marks.get(end).filter(|_| end < i + LONGEST_NUMBER) {
             if !(is_digit(mark.c) || mark.c == '.') || !self.may_follow(end, false) {
                 break;
             }
