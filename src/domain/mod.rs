@@ -26,5 +26,6 @@ pub mod search;
 pub mod settings;
 pub mod spoken;
 pub mod uniting;
+pub mod wording;
 pub mod words;
 pub mod written;

@@ -32,3 +32,5 @@ mod settings;
 mod showroom;
 mod uniting;
 mod uniting_phones;
+mod wording;
+mod wording_laws;
