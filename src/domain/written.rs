@@ -25,6 +25,11 @@ pub fn minute(at: NaiveDateTime) -> String {
     )
 }
 
+/// Writes a day: `2026-11-21`.
+pub fn day(day: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
 /// Writes the time of day: `09:30`.
 pub fn clock(at: Moment) -> String {
     let time = at.time();

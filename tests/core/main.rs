@@ -23,5 +23,6 @@ mod plan;
 mod protection;
 mod record;
 mod report;
+mod script;
 mod search;
 mod showroom;
