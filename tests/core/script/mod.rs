@@ -6,6 +6,7 @@ mod playbook;
 mod quiz;
 mod search;
 mod standing;
+mod starter;
 
 mod suggest;
 
