@@ -7,6 +7,7 @@ pub mod history;
 pub mod placeholder;
 pub mod playbook;
 pub mod search;
+mod slot;
 mod sounds;
 pub mod standing;
 pub mod suggest;

@@ -2,10 +2,23 @@
 
 use super::sounds::units;
 use crate::domain::search::names::{Unit, find_name};
+use crate::domain::search::text::bit;
 
 /// Each group's words; a script that has one of them is found by every other one.
 pub(super) const GROUPS: &[&[&str]] = &[
-    &["总价高", "价格高", "单价高", "太贵", "贵", "超预算", "预算不够", "买不起", "价格"],
+    &[
+        "总价高",
+        "总价太高",
+        "价格高",
+        "价格太高",
+        "单价高",
+        "太贵",
+        "贵",
+        "超预算",
+        "预算不够",
+        "买不起",
+        "价格",
+    ],
     &["优惠", "打折", "折扣", "便宜", "让利", "活动价"],
     &["首付不足", "首付不够", "首付", "首期", "头款", "凑不齐"],
     &["月供压力", "月供", "月还款", "按揭款", "还款压力", "房贷压力"],
@@ -48,16 +61,23 @@ pub(super) const GROUPS: &[&[&str]] = &[
     &["噪音", "吵", "隔音", "临街"],
 ];
 
-/// The groups with their words made ready for pinyin.
+/// One word made ready for pinyin, with the mask of its characters.
 #[derive(Clone, Debug)]
-pub(super) struct Synonyms(Vec<Vec<Vec<Unit>>>);
+struct Word {
+    units: Vec<Unit>,
+    mask: u64,
+}
+
+/// The groups with their words.
+#[derive(Clone, Debug)]
+pub(super) struct Synonyms(Vec<Vec<Word>>);
 
 impl Default for Synonyms {
     fn default() -> Self {
         let word = |word: &&str| {
-            let mut out = Vec::new();
-            units(word, &mut out);
-            out
+            let mut all = Vec::new();
+            units(word, &mut all);
+            Word { mask: characters(&all), units: all }
         };
         Self(GROUPS.iter().map(|group| group.iter().map(word).collect()).collect())
     }
@@ -66,7 +86,8 @@ impl Default for Synonyms {
 impl Synonyms {
     /// Returns one bit per group that has a word within these units.
     pub fn within(&self, units: &[Unit]) -> u64 {
-        self.bits(|word| place(units, word).is_some())
+        let mask = characters(units);
+        self.bits(|word| word.mask & !mask == 0 && place(units, word).is_some())
     }
 
     /// Returns one bit per group that is meant by what was typed: a word of it somewhere in the
@@ -74,13 +95,14 @@ impl Synonyms {
     pub fn meant(&self, typed: &[char]) -> u64 {
         let is_latin = typed.iter().all(char::is_ascii_alphanumeric);
         self.bits(|word| {
+            let word = &word.units;
             if is_latin {
                 typed.len() > 1
                     && find_name(word, 1, typed)
                         .is_some_and(|hit| hit.first == 0 && hit.count == word.len())
             } else {
                 let same = |part: &[char]| part.iter().zip(word).all(|(c, unit)| *c == unit.ch);
-                typed.windows(word.len()).any(same)
+                typed.windows(word.len().max(1)).any(same)
             }
         })
     }
@@ -88,16 +110,20 @@ impl Synonyms {
     /// Returns where the first word of these groups stands: first unit and count.
     pub fn find(&self, units: &[Unit], groups: u64) -> Option<(usize, usize)> {
         let meant = self.0.iter().enumerate().filter(|(i, _)| groups >> i & 1 == 1);
-        meant.flat_map(|(_, words)| words).find_map(|w| Some((place(units, w)?, w.len())))
+        meant.flat_map(|(_, words)| words).find_map(|w| Some((place(units, w)?, w.units.len())))
     }
 
-    fn bits(&self, mut has: impl FnMut(&[Unit]) -> bool) -> u64 {
+    fn bits(&self, has: impl Fn(&Word) -> bool) -> u64 {
         let groups = self.0.iter().enumerate().take(64);
-        groups.fold(0, |bits, (i, words)| bits | u64::from(words.iter().any(|word| has(word))) << i)
+        groups.fold(0, |bits, (i, words)| bits | u64::from(words.iter().any(&has)) << i)
     }
 }
 
-fn place(units: &[Unit], word: &[Unit]) -> Option<usize> {
-    let same = |part: &[Unit]| part.iter().zip(word).all(|(a, b)| a.ch == b.ch);
-    units.windows(word.len()).position(same)
+fn characters(units: &[Unit]) -> u64 {
+    units.iter().fold(0, |mask, unit| mask | bit(unit.ch))
+}
+
+fn place(units: &[Unit], word: &Word) -> Option<usize> {
+    let same = |part: &[Unit]| part.iter().zip(&word.units).all(|(a, b)| a.ch == b.ch);
+    units.windows(word.units.len().max(1)).position(same)
 }

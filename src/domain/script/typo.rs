@@ -30,7 +30,10 @@ pub(super) fn find(sound: &[u8], typed: &[u8]) -> Option<(usize, usize)> {
         if !is_start(*letter) {
             continue;
         }
-        if let Some(len) = beginning(sound.get(at..)?, typed) {
+        let rest = sound.get(at..)?;
+        if may_begin(rest, typed)
+            && let Some(len) = beginning(rest, typed)
+        {
             let count = sound.get(at..at + len)?.iter().filter(|c| is_start(**c)).count();
             return Some((unit, count));
         }
@@ -41,6 +44,13 @@ pub(super) fn find(sound: &[u8], typed: &[u8]) -> Option<(usize, usize)> {
 
 fn is_start(letter: u8) -> bool {
     letter.is_ascii_uppercase() || letter == b'~'
+}
+
+/// Tells by two letters whether one mistake could be enough; most places end here.
+fn may_begin(sound: &[u8], typed: &[u8]) -> bool {
+    let ([a, b, ..], [x, y, ..]) = (sound, typed) else { return false };
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    a == *x || b == *y || b == *x || a == *y
 }
 
 /// Tells how many letters of `sound` the typed ones stand for, with at most one mistake.

@@ -1,6 +1,7 @@
 use genke::domain::fields::Id;
 use genke::domain::script::Script;
 use genke::domain::script::search::{Found, Matched, ScriptIndex};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::fields;
@@ -97,6 +98,10 @@ fn finds_in_every_way_of_typing() {
     check("chwei", &["chewei"]);
     check("huangkuan", &["huankuan"]);
     check("yuegon hg", &["yuegong"]);
+    // A sentence that has nothing whole.
+    check("小区到底多少户人家", &["xiaoqu"]);
+    check("问合同里写不写", &["duikou"]);
+    check("怎么可以这个", &[]);
     // Nothing.
     check("", &[]);
     check("  ", &[]);
@@ -124,6 +129,7 @@ fn marks_what_was_found() {
     check_mark("贵", "gui", Matched::Synonym, "");
     check_mark("按揭款", "yuegong", Matched::Synonym, "月供");
     check_mark("gongtna", "gongtan", Matched::Typo, "公摊");
+    check_mark("小区到底多少户人家", "xiaoqu", Matched::Similar, "小区");
     check_mark("电梯", "gongtan", Matched::Short, "");
     check_mark("说明书", "xuequ", Matched::Basis, "");
 }
@@ -164,4 +170,30 @@ fn follows_edits_and_removals() {
     assert_eq!((index.len(), search(&index, "年龄").total), (count - 1, 0));
     assert_eq!(search(&index, "vr").hits[0].id.as_str(), "vr");
     assert!(!index.is_empty());
+}
+
+proptest! {
+    /// Whatever single mistake the thumb makes in the pinyin of a question, it is found.
+    #[test]
+    fn one_mistake_is_always_forgiven(kind in 0..4, at in 0..14_usize, letter in proptest::char::range('a', 'z')) {
+        let mut typed: Vec<char> = "gongtanweishenme".chars().collect();
+        match kind {
+            0 => typed[at] = letter,
+            1 => { typed.remove(at); }
+            2 => typed.insert(at, letter),
+            _ => typed.swap(at, at + 1),
+        }
+        let typed: String = typed.into_iter().collect();
+        let found = search(&index(), &typed);
+        prop_assert!(found.hits.iter().any(|hit| hit.id.as_str() == "gongtan"), "{typed}");
+    }
+
+    #[test]
+    fn whatever_is_typed_marks_stay_in_the_question(typed in "[a-z学区车位贵 ?{]{0,8}") {
+        for hit in search(&index(), &typed).hits {
+            let row = LIBRARY.iter().find(|(id, ..)| *id == hit.id.as_str()).unwrap();
+            let len = row.2.chars().count();
+            prop_assert!(hit.ranges.iter().all(|(from, to)| from < to && *to <= len), "{typed}");
+        }
+    }
 }
