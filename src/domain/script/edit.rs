@@ -79,13 +79,21 @@ fn clear_checks(id: &Id, before: &Fields, change: &mut RecordChange) {
     }
 }
 
+/// Returns what of a script may be given away in a 口径包: nothing personal, no source, nothing
+/// cleared.
+pub fn given(fields: &Fields) -> Fields {
+    let mut given = Fields::default();
+    let is_content = |field: &str| !is_personal(field) && field != "origin";
+    let kept = fields.0.iter().filter(|(field, value)| is_content(field) && !value.is_null());
+    given.0.extend(kept.map(|(field, value)| (field.clone(), value.clone())));
+    given
+}
+
 /// Asks for a copy of the user's own, unchecked and without history.
 pub fn duplicate(copy: &Id, fields: &Fields) -> RecordChange {
     let mut change = RecordChange::new(KIND, copy);
-    let content =
-        |field: &str| !is_personal(field) && field != "origin" && !field.starts_with("checked_by/");
-    let kept = fields.0.iter().filter(|(field, value)| content(field) && !value.is_null());
-    change.set.0.extend(kept.map(|(field, value)| (field.clone(), value.clone())));
+    change.set = given(fields);
+    change.set.0.retain(|field, _| !field.starts_with("checked_by/"));
     let question = fields.text("question").unwrap_or_default();
     change.with("question", format!("{question}(副本)"))
 }

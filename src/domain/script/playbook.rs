@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::KIND as SCRIPT;
 use super::edit::{edit, is_personal};
+use super::history;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
@@ -266,6 +267,21 @@ pub fn remember(playbook: &Playbook, new: &[Entry], before: &Fields, at: Moment)
         let given = json!({ "kind": entry.kind, "fields": entry.fields.0 });
         change.set.set(format!("given/{}", entry.id), given);
     }
+    change
+}
+
+/// Asks for a 口径包 or the starter set to be taken out of the book: its scripts are deleted, but
+/// those the user edited stay and are the user's own from now on.
+pub fn remove<'a>(id: &str, scripts: impl Iterator<Item = (&'a Id, &'a Fields)>) -> Change {
+    let mut change = Change::new("移除口径包");
+    for (script, fields) in scripts.filter(|(_, f)| f.text("origin").as_deref() == Some(id)) {
+        change.push(if history::list(fields).is_empty() {
+            RecordChange::delete(SCRIPT, script)
+        } else {
+            RecordChange::new(SCRIPT, script).with("origin", "own").with("withdrawn", Value::Null)
+        });
+    }
+    change.push(RecordChange::delete(KIND, &Id::new(id)));
     change
 }
 

@@ -12,7 +12,6 @@ use crate::domain::words::Word;
 /// What is known of the customer, and of the talk that is planned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Situation {
-    /// 抗性点, the most recent first where that is known.
     pub objections: Vec<String>,
     pub concerns: Vec<String>,
     pub layouts: Vec<String>,

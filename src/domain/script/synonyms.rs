@@ -127,3 +127,20 @@ fn place(units: &[Unit], word: &Word) -> Option<usize> {
     let same = |part: &[Unit]| part.iter().zip(&word.units).all(|(a, b)| a.ch == b.ch);
     units.windows(word.units.len().max(1)).position(same)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{GROUPS, Synonyms};
+
+    #[test]
+    fn every_group_has_its_bit_and_every_word_its_letters() {
+        assert!(GROUPS.len() <= 64);
+        let ready = Synonyms::default();
+        assert!(ready.0.iter().flatten().all(|word| !word.units.is_empty()));
+        for group in GROUPS {
+            assert!(group.len() > 1, "{group:?}");
+            let twice = group.iter().enumerate().find(|(i, word)| group[..*i].contains(word));
+            assert_eq!(twice, None, "{group:?}");
+        }
+    }
+}

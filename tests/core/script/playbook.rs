@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 
-use genke::domain::change::Change;
+use genke::domain::change::{Change, Fate};
 use genke::domain::fields::{Fields, Id};
 use genke::domain::script::history;
 use genke::domain::script::playbook::{
-    Diff, Entry, Here, Item, Playbook, diff, remember, remembered,
+    Diff, Entry, Here, Item, Playbook, diff, remember, remembered, remove,
 };
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value, json};
 
 use super::{applied, at, day, fields};
@@ -176,4 +178,71 @@ fn a_file_says_which_version_it_is() {
         Playbook::read(Some(&json!({"playbook": {"name": " 口径 ", "version": 3}}))).unwrap();
     assert_eq!((short.name.as_str(), short.version.as_str()), ("口径", "3"));
     assert_eq!(short.id, Playbook::read(Some(&json!({"playbook": {"name": "口径"}}))).unwrap().id);
+}
+
+#[test]
+fn a_set_is_taken_out_but_not_what_the_user_made_of_it() {
+    let rows = [
+        ("plain", json!({"origin": "starter", "short": "a", "uses/p": 2})),
+        ("edited", json!({"origin": "starter", "short": "b", "history/x": {"short": "a"}})),
+        ("own", json!({"short": "a"})),
+        ("other", json!({"origin": "pb", "short": "a"})),
+    ];
+    let rows: Vec<(Id, Fields)> =
+        rows.into_iter().map(|(id, row)| (Id::new(id), fields(row))).collect();
+    let change = remove("starter", rows.iter().map(|(id, fields)| (id, fields)));
+    let done: Vec<_> =
+        change.records.iter().map(|r| (r.id.as_str(), r.kind.as_str(), r.fate)).collect();
+    let expected = [
+        ("plain", "script", Fate::Delete),
+        ("edited", "script", Fate::Keep),
+        ("starter", "playbook", Fate::Delete),
+    ];
+    assert_eq!(done, expected);
+    assert_eq!(change.records[1].set.text("origin").as_deref(), Some("own"));
+}
+
+/// Some fields out of few values, so that versions and edits often agree.
+fn some_fields() -> impl Strategy<Value = Fields> {
+    let value = select(vec![json!("a"), json!("b"), json!("c"), Value::Null]);
+    proptest::collection::btree_map(select(vec!["short", "long", "tags/x"]), value, 0..4).prop_map(
+        |map| Fields(map.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
+    )
+}
+
+fn some_version() -> impl Strategy<Value = Vec<Entry>> {
+    proptest::collection::btree_map(0..3, some_fields(), 0..4).prop_map(|map| {
+        let entry =
+            |(n, fields)| Entry { kind: "script".into(), id: Id::new(format!("s{n}")), fields };
+        map.into_iter().map(entry).collect()
+    })
+}
+
+fn some_book() -> impl Strategy<Value = Book> {
+    let row = proptest::option::weighted(0.8, some_fields());
+    proptest::collection::btree_map(0..3, row, 0..4)
+        .prop_map(|map| map.into_iter().map(|(n, row)| (format!("s{n}"), row)).collect())
+}
+
+proptest! {
+    /// A version taken once brings nothing more, and never touches what the user said otherwise.
+    #[test]
+    fn a_version_is_taken_once(last in some_version(), new in some_version(), here in some_book()) {
+        let mut after = here.clone();
+        let first = compared(&last, &new, &here);
+        taken(&first, &mut after);
+        let again = compared(&new, &new, &after);
+        prop_assert_eq!((again.new.len(), again.changed.len(), again.withdrawn.len()), (0, 0, 0));
+        for item in &first.differing {
+            let now = after[item.id.as_str()].clone().unwrap();
+            for difference in &item.differences {
+                prop_assert_eq!(now.get(&difference.field).cloned().unwrap_or_default(), difference.here.clone());
+            }
+        }
+        for (id, row) in &here {
+            if row.is_none() {
+                prop_assert!(after[id].is_none(), "a deleted script came back");
+            }
+        }
+    }
 }

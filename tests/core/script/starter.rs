@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use genke::domain::script::category::{ADVICE, Group, MESSAGES, OBJECTION, QUESTIONS, all, group};
 use genke::domain::script::placeholder::{KNOWN, Piece, fill, parse, strays};
-use genke::domain::script::playbook::Playbook;
+use genke::domain::script::playbook::{Diff, Entry, Here, Playbook, diff};
 use genke::domain::script::search::ScriptIndex;
 use genke::domain::script::standing::Standing;
 use genke::domain::script::values::{Values, facts_asked};
@@ -218,4 +218,14 @@ fn is_found_by_two_letters() {
     ] {
         check(query, category);
     }
+}
+
+#[test]
+fn fetched_twice_it_brings_nothing_twice() {
+    let entries: Vec<Entry> =
+        records().into_iter().map(|r| Entry { kind: r.kind, id: r.id, fields: r.fields }).collect();
+    let first = diff(&[], &entries, &|_| Here::Unknown);
+    assert_eq!((first.new.len(), first.refused), (entries.len(), 0));
+    let again = diff(&entries, &entries, &|entry| Here::Known(entry.fields.clone()));
+    assert_eq!(again, Diff { same: entries.len(), ..Diff::default() });
 }
