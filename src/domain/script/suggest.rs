@@ -7,7 +7,7 @@ use super::standing::Standing;
 use super::{Results, Script};
 use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
-use crate::domain::words::Word;
+use crate::domain::words::{DecisionStage, Word};
 
 /// What is known of the customer, and of the talk that is planned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,10 +15,13 @@ pub struct Situation {
     pub objections: Vec<String>,
     pub concerns: Vec<String>,
     pub layouts: Vec<String>,
-    /// The terms of need, temperament, 决策阶段 and 成交进度 that are known.
+    /// The terms of what is known.
     pub need: Option<&'static str>,
     pub temperament: Option<&'static str>,
-    pub stages: Vec<&'static str>,
+    /// 决策阶段.
+    pub decision: Option<&'static str>,
+    /// 成交进度.
+    pub deal: Option<&'static str>,
     /// 勿扰: no message is offered.
     pub do_not_disturb: bool,
 }
@@ -26,15 +29,14 @@ pub struct Situation {
 impl Situation {
     /// Takes from a customer what scripts are chosen by.
     pub fn of(customer: &Customer) -> Self {
-        let decision = customer.decision_stage.map(Word::term);
-        let deal = customer.deal_stage.map(Word::term);
         Self {
             objections: customer.objections.clone(),
             concerns: customer.concerns.clone(),
             layouts: customer.layouts.clone(),
             need: customer.need.map(Word::term),
             temperament: customer.temperament.map(Word::term),
-            stages: decision.into_iter().chain(deal).collect(),
+            decision: customer.decision_stage.map(Word::term),
+            deal: customer.deal_stage.map(Word::term),
             do_not_disturb: customer.do_not_disturb,
         }
     }
@@ -98,8 +100,7 @@ pub fn advice<'a>(
         .filter(|s| !matches!(s.standing(today), Standing::Archived | Standing::Expired))
         .collect();
     let mut out: Vec<&Script> = Vec::new();
-    let known = [who.need, who.temperament].into_iter().flatten().chain(who.stages.iter().copied());
-    for term in known {
+    for term in [who.need, who.temperament, who.decision, who.deal].into_iter().flatten() {
         let is_for = |s: &&&Script| {
             [&s.needs, &s.temperaments, &s.stages].into_iter().flatten().any(|t| t == term)
         };
@@ -114,6 +115,9 @@ pub fn advice<'a>(
     }
     out
 }
+
+/// Whom a script is made for, what of that is known, whether it is known at all, and its weight.
+type Set<'a> = (&'a [String], &'a [&'a str], &'a dyn Fn(&str) -> bool, u32);
 
 /// Weighs one script; `None` when nothing speaks for it or it is made for somebody else.
 fn fit(script: &Script, who: &Situation) -> Option<(u32, String)> {
@@ -140,21 +144,29 @@ fn fit(script: &Script, who: &Situation) -> Option<(u32, String)> {
         weight += CONCERN;
         reasons.push(["关注", concern].concat());
     }
-    let need: Vec<&str> = who.need.into_iter().collect();
-    let temperament: Vec<&str> = who.temperament.into_iter().collect();
     let layouts: Vec<&str> = who.layouts.iter().map(String::as_str).collect();
-    for (made_for, known, counts) in [
-        (&script.stages, &who.stages, STAGE),
-        (&script.needs, &need, NEED),
-        (&script.temperaments, &temperament, TEMPERAMENT),
-        (&script.layouts, &layouts, LAYOUT),
-    ] {
+    let stages: Vec<&str> = [who.decision, who.deal].into_iter().flatten().collect();
+    // A script of two lists (决策, 认购) may still suit while one of them is not known.
+    let is_stage_known = |term: &str| match DecisionStage::parse(term) {
+        Some(_) => who.decision.is_some(),
+        None => who.deal.is_some(),
+    };
+    let is_need_known = |_: &str| who.need.is_some();
+    let is_temperament_known = |_: &str| who.temperament.is_some();
+    let is_layout_known = |_: &str| !who.layouts.is_empty();
+    let sets: [Set; 4] = [
+        (&script.stages, &stages, &is_stage_known, STAGE),
+        (&script.needs, who.need.as_slice(), &is_need_known, NEED),
+        (&script.temperaments, who.temperament.as_slice(), &is_temperament_known, TEMPERAMENT),
+        (&script.layouts, &layouts, &is_layout_known, LAYOUT),
+    ];
+    for (made_for, known, is_known, counts) in sets {
         match made_for.iter().find(|term| known.contains(&term.as_str())) {
             Some(term) => {
                 weight += counts;
                 reasons.push(term.clone());
             }
-            None if made_for.is_empty() || known.is_empty() => {}
+            None if made_for.is_empty() || !made_for.iter().all(|term| is_known(term)) => {}
             None => return None,
         }
     }

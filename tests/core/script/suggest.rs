@@ -73,6 +73,11 @@ fn what_fits_comes_with_its_reason() {
         json!({"concerns/车位": true}),
         &[("cat", "关注车位"), ("tag", "关注车位")],
     );
+    let both = json!({"category": "商贷", "stages/决策": true, "tags/贷款": true});
+    let deal_only = json!({"deal_stage": "到访", "concerns/贷款": true});
+    check("决策阶段 not known", &[("a", both.clone())], deal_only, &[("a", "关注贷款")]);
+    let early = json!({"decision_stage": "初步了解", "concerns/贷款": true});
+    check("for another 决策阶段", &[("a", both)], early, &[]);
     let visit = json!({"category": "邀约", "stages/来电": true});
     let called = json!({"deal_stage": "来电"});
     check("a message by 成交进度", &[("a", visit.clone())], called, &[("a", "来电")]);
