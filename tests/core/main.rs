@@ -27,6 +27,7 @@ mod plan;
 mod protection;
 mod record;
 mod report;
+mod script;
 mod search;
 mod settings;
 mod showroom;

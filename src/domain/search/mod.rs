@@ -3,9 +3,9 @@
 
 pub mod entry;
 pub mod hit;
-mod names;
-mod query;
-mod text;
+pub(super) mod names;
+pub(super) mod query;
+pub(super) mod text;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use crate::domain::name::readings;
 
 /// One character of a name and how it may be typed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
+pub(in crate::domain) struct Unit {
     /// The folded character.
     pub ch: char,
     /// Its place in the shown name; `NOWHERE` when the shown name does not have it.
@@ -13,9 +13,22 @@ pub(super) struct Unit {
     readings: [&'static str; 3],
 }
 
-pub(super) const NOWHERE: u16 = u16::MAX;
+pub(in crate::domain) const NOWHERE: u16 = u16::MAX;
 
 impl Unit {
+    /// Makes the unit of one folded character; readings beyond three are left out.
+    pub fn new(ch: char, place: u16, read: impl IntoIterator<Item = &'static str>) -> Self {
+        let mut readings = [""; 3];
+        readings.iter_mut().zip(read).for_each(|(to, from)| *to = from);
+        Self { ch, place, readings }
+    }
+
+    /// Returns the usual reading; empty for what is not Chinese.
+    pub fn reading(&self) -> &'static str {
+        let [usual, ..] = self.readings;
+        usual
+    }
+
     /// Returns the mask of its character and all letters it may be typed with.
     pub fn mask(&self) -> u64 {
         bit(self.ch) | mask(self.readings.iter().flat_map(|r| r.chars()))
@@ -25,7 +38,7 @@ impl Unit {
 /// Appends the units of a name, spaces left out; returns at how many of them pinyin may start.
 ///
 /// An alias takes its places from the units of the name `shown`, where they agree.
-pub(super) fn units(name: &str, shown: Option<&[Unit]>, out: &mut Vec<Unit>) -> usize {
+pub(in crate::domain) fn units(name: &str, shown: Option<&[Unit]>, out: &mut Vec<Unit>) -> usize {
     let first = out.len();
     for ((at, c), read) in name.chars().map(fold).enumerate().zip(readings(name)) {
         if matches!(c, ' ' | '\'') {
@@ -38,9 +51,7 @@ pub(super) fn units(name: &str, shown: Option<&[Unit]>, out: &mut Vec<Unit>) -> 
                 _ => NOWHERE,
             },
         };
-        let mut readings = [""; 3];
-        readings.iter_mut().zip(read).for_each(|(to, from)| *to = from);
-        out.push(Unit { ch: c, place, readings });
+        out.push(Unit::new(c, place, read));
     }
     let len = out.len() - first;
     let titled = TITLES.iter().any(|title| name.trim_end().ends_with(title));
@@ -52,14 +63,18 @@ const TITLES: &[&str] = &["先生", "女士", "小姐", "太太", "阿姨", "老
 
 /// Where a name was found: which units, and how well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NameHit {
+pub(in crate::domain) struct NameHit {
     pub score: u16,
     pub first: usize,
     pub count: usize,
 }
 
 /// Finds typed characters in a name; pinyin may start at the first `starts` units.
-pub(super) fn find_name(units: &[Unit], starts: usize, typed: &[char]) -> Option<NameHit> {
+pub(in crate::domain) fn find_name(
+    units: &[Unit],
+    starts: usize,
+    typed: &[char],
+) -> Option<NameHit> {
     let hit = |score, first, count| Some(NameHit { score, first, count });
     let first_typed = *typed.first()?;
     let same = |at: usize| {
@@ -92,7 +107,7 @@ pub(super) fn find_name(units: &[Unit], starts: usize, typed: &[char]) -> Option
 }
 
 /// The longest text that is looked for in names: its places must fit a mask.
-pub(super) const LONGEST: usize = 63;
+pub(in crate::domain) const LONGEST: usize = 63;
 
 /// Consumes all typed characters unit by unit, each by its own character or by the beginning of
 /// one of its readings; returns how many units that took, at the fewest, and whether the last one

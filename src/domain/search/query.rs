@@ -6,13 +6,13 @@ use crate::domain::phone::Typed;
 
 /// The ways a query may be meant; an entry is found when every term of one plan is.
 #[derive(Debug)]
-pub(super) struct Query {
+pub(in crate::domain) struct Query {
     pub plans: Vec<Vec<Term>>,
 }
 
 /// One thing to be found.
 #[derive(Debug)]
-pub(super) struct Term {
+pub(in crate::domain) struct Term {
     /// Folded characters for names, without the apostrophes of `xi'an`; empty = not for names.
     pub name: Vec<char>,
     pub name_mask: u64,

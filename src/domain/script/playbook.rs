@@ -1,0 +1,298 @@
+//! 口径包: what a new version brings, against the last one and the user's own edits.
+//!
+//! A 口径包 is never merged by its stamps: an issuer who writes later would overwrite what the user
+//! said better. Each field is compared three ways instead: last version, new version, here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::KIND as SCRIPT;
+use super::edit::{edit, is_personal};
+use super::history;
+use crate::domain::change::{Change, RecordChange};
+use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
+use crate::domain::written::{day, read_day, wire};
+
+/// Names the kind of the record that remembers a 口径包 and what it said last.
+pub const KIND: &str = "playbook";
+
+/// Describes one version of a 口径包: `covers.playbook` in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Playbook {
+    pub id: String,
+    pub name: String,
+    pub version: String,
+    pub issuer: String,
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// One record of a 口径包, whatever stamps it came with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub kind: String,
+    pub id: Id,
+    pub fields: Fields,
+}
+
+/// What this phone knows of a record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Here {
+    Unknown,
+    /// The user deleted it: it stays away.
+    Deleted,
+    Known(Fields),
+}
+
+/// One field that a version changes, or that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub field: String,
+    pub last: Value,
+    pub new: Value,
+    /// What stands here.
+    pub here: Value,
+}
+
+/// One record of the list that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub kind: String,
+    pub id: Id,
+    pub title: String,
+    pub differences: Vec<Difference>,
+}
+
+/// What a new version would do: 新增, 变更, 撤回, and 与口径不同 (the user's edit is kept).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diff {
+    pub new: Vec<Item>,
+    /// Only fields the user left alone; the others of the same record are in `differing`.
+    pub changed: Vec<Item>,
+    pub withdrawn: Vec<Item>,
+    pub differing: Vec<Item>,
+    pub same: usize,
+    /// Deleted here by the user, and left so.
+    pub deleted: usize,
+    /// Records that no 口径包 may bring: customers, contacts, other settings.
+    pub refused: usize,
+}
+
+impl Playbook {
+    /// Reads what a file says of itself; a file without a name is no 口径包 of a version.
+    pub fn read(covers: Option<&Value>) -> Option<Self> {
+        let said = covers?.get("playbook")?;
+        let text = |key: &str| match said.get(key)? {
+            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let name = text("name")?;
+        Some(Self {
+            id: text("id").unwrap_or_else(|| Id::derived(&[KIND, &name]).0),
+            version: text("version").unwrap_or_default(),
+            issuer: text("issuer").unwrap_or_default(),
+            valid_until: text("valid_until").and_then(|text| read_day(&text)),
+            name,
+        })
+    }
+
+    /// Writes what a file says of itself.
+    pub fn covers(&self) -> Value {
+        let mut said = json!({
+            "id": self.id, "name": self.name, "version": self.version, "issuer": self.issuer,
+        });
+        if let (Some(last), Some(map)) = (self.valid_until, said.as_object_mut()) {
+            map.insert("valid_until".into(), day(last).into());
+        }
+        json!({ KIND: said })
+    }
+}
+
+/// Compares a new version with the last one and with what stands here.
+pub fn diff(last: &[Entry], new: &[Entry], here: &dyn Fn(&Entry) -> Here) -> Diff {
+    let mut out = Diff::default();
+    let mut known: BTreeMap<&Id, &Entry> = BTreeMap::new();
+    known.extend(last.iter().map(|entry| (&entry.id, entry)));
+    let mut named: BTreeSet<&Id> = BTreeSet::new();
+    for entry in new {
+        if !is_allowed(entry) {
+            out.refused += 1;
+            continue;
+        }
+        named.insert(&entry.id);
+        let none = Fields::default();
+        let last = known.get(&entry.id).map_or(&none, |entry| &entry.fields);
+        match here(entry) {
+            Here::Deleted => out.deleted += 1,
+            Here::Unknown => {
+                let all = differences(last, &entry.fields, &none);
+                out.new.push(item(entry, all));
+            }
+            Here::Known(fields) => compare(entry, last, &fields, &mut out),
+        }
+    }
+    for entry in last.iter().filter(|e| !named.contains(&e.id) && e.kind != SETTINGS_KIND) {
+        if let Here::Known(fields) = here(entry)
+            && fields.get("withdrawn").is_none()
+        {
+            out.withdrawn.push(item(entry, Vec::new()));
+        }
+    }
+    out
+}
+
+fn compare(entry: &Entry, last: &Fields, here: &Fields, out: &mut Diff) {
+    let (mut theirs, mut ours) = (Vec::new(), Vec::new());
+    for difference in differences(last, &entry.fields, here) {
+        // Nothing here, or what the last version said: the user has no wording of their own.
+        let is_untouched = difference.here == difference.last || difference.here.is_null();
+        let is_news = difference.new != difference.last;
+        if is_untouched && is_news { theirs.push(difference) } else { ours.push(difference) }
+    }
+    let withdrawn = here.get("withdrawn");
+    if let Some(since) = withdrawn {
+        let (field, here) = ("withdrawn".to_owned(), since.clone());
+        theirs.push(Difference { field, last: Value::Null, new: Value::Null, here });
+    }
+    if theirs.is_empty() && ours.is_empty() {
+        out.same += 1;
+    }
+    if !theirs.is_empty() {
+        out.changed.push(item(entry, theirs));
+    }
+    if !ours.is_empty() {
+        out.differing.push(item(entry, ours));
+    }
+}
+
+/// Lists the fields of either version whose new value is not the one here.
+fn differences(last: &Fields, new: &Fields, here: &Fields) -> Vec<Difference> {
+    let value = |fields: &Fields, name: &str| fields.get(name).cloned().unwrap_or_default();
+    let mut names: BTreeSet<&String> = BTreeSet::new();
+    names.extend(last.0.keys().chain(new.0.keys()).filter(|n| !is_personal(n) && *n != "origin"));
+    let mut out = Vec::new();
+    for name in names {
+        let (last, new, here) = (value(last, name), value(new, name), value(here, name));
+        if new != here {
+            out.push(Difference { field: name.clone(), last, new, here });
+        }
+    }
+    out
+}
+
+/// Tells whether a 口径包 may bring a record; of the settings only rates and project facts.
+fn is_allowed(entry: &Entry) -> bool {
+    match entry.kind.as_str() {
+        SCRIPT | "banned_phrase" | "unit" => true,
+        SETTINGS_KIND => {
+            let is_given = |name: &String| name.starts_with("facts/") || name.starts_with("rates/");
+            entry.id.as_str() == SETTINGS_ID && entry.fields.0.keys().all(is_given)
+        }
+        _ => false,
+    }
+}
+
+fn item(entry: &Entry, differences: Vec<Difference>) -> Item {
+    let names = ["question", "phrase", "name"];
+    let title = names.into_iter().find_map(|name| entry.fields.text(name));
+    let title = title.unwrap_or_else(|| match entry.kind.as_str() {
+        SETTINGS_KIND => "项目资料".to_owned(),
+        _ => entry.id.to_string(),
+    });
+    Item { kind: entry.kind.clone(), id: entry.id.clone(), title, differences }
+}
+
+impl Diff {
+    /// Asks for everything the new version brings: what the user edited stays as it is, replaced
+    /// wordings go to the history, what is withdrawn turns 过期.
+    pub fn take(&self, playbook: &Playbook, at: Moment, here: &dyn Fn(&Item) -> Fields) -> Change {
+        let mut change = Change::new("导入口径包");
+        for item in &self.new {
+            let mut record = RecordChange::new(&item.kind, &item.id);
+            record.set = news(item);
+            if item.kind == SCRIPT {
+                record.set.set("origin", playbook.id.as_str());
+                if let (Some(last), None) = (playbook.valid_until, record.set.get("valid_until")) {
+                    record.set.set("valid_until", day(last));
+                }
+            }
+            change.push(record);
+        }
+        for item in &self.changed {
+            change.push(item.take(&here(item), at));
+        }
+        for item in &self.withdrawn {
+            let record = RecordChange::new(&item.kind, &item.id);
+            change.push(record.with("withdrawn", playbook.version.as_str()));
+        }
+        change
+    }
+}
+
+impl Item {
+    /// Asks for what the 口径包 says in all of these fields: 用口径包的.
+    pub fn take(&self, here: &Fields, at: Moment) -> RecordChange {
+        if self.kind == SCRIPT {
+            return edit(&self.id, here, news(self), at);
+        }
+        let mut record = RecordChange::new(&self.kind, &self.id);
+        record.set = news(self);
+        record
+    }
+}
+
+fn news(item: &Item) -> Fields {
+    let mut set = Fields::default();
+    let new = item.differences.iter().map(|d| (d.field.clone(), d.new.clone()));
+    set.0.extend(new);
+    set
+}
+
+/// Asks for a version to be remembered, so that the next one can be compared with it; `before` is
+/// what the record of this 口径包 says now.
+pub fn remember(playbook: &Playbook, new: &[Entry], before: &Fields, at: Moment) -> RecordChange {
+    let mut change = RecordChange::new(KIND, &Id::new(playbook.id.as_str()))
+        .with("name", playbook.name.as_str())
+        .with("version", playbook.version.as_str())
+        .with("issuer", playbook.issuer.as_str())
+        .with("valid_until", playbook.valid_until.map(day))
+        .with("received_at", wire(at));
+    for name in before.0.keys().filter(|name| name.starts_with("given/")) {
+        change.set.set(name.as_str(), Value::Null);
+    }
+    for entry in new.iter().filter(|entry| is_allowed(entry)) {
+        let given = json!({ "kind": entry.kind, "fields": entry.fields.0 });
+        change.set.set(format!("given/{}", entry.id), given);
+    }
+    change
+}
+
+/// Asks for a 口径包 or the starter set to be taken out of the book: its scripts are deleted, but
+/// those the user edited stay and are the user's own from now on.
+pub fn remove<'a>(id: &str, scripts: impl Iterator<Item = (&'a Id, &'a Fields)>) -> Change {
+    let mut change = Change::new("移除口径包");
+    for (script, fields) in scripts.filter(|(_, f)| f.text("origin").as_deref() == Some(id)) {
+        change.push(if history::list(fields).is_empty() {
+            RecordChange::delete(SCRIPT, script)
+        } else {
+            RecordChange::new(SCRIPT, script).with("origin", "own").with("withdrawn", Value::Null)
+        });
+    }
+    change.push(RecordChange::delete(KIND, &Id::new(id)));
+    change
+}
+
+/// Reads back the version that was remembered last.
+pub fn remembered(fields: &Fields) -> Vec<Entry> {
+    let entry = |(id, given): (&str, &Value)| {
+        let mut entry_fields = Fields::default();
+        let given_fields = given.get("fields")?.as_object()?;
+        entry_fields.0.extend(given_fields.iter().map(|(k, v)| (k.clone(), v.clone())));
+        let kind = given.get("kind")?.as_str()?.to_owned();
+        Some(Entry { kind, id: Id::new(id), fields: entry_fields })
+    };
+    fields.elements("given").filter_map(entry).collect()
+}
