@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::domain::fields::Id;
 use crate::platform::task;
+use crate::store::error::Error;
 
 use super::book::Book;
 
@@ -130,6 +131,8 @@ impl Book {
         self.drafts.update(|all| put(all, draft));
         match self.store().save_draft(&place, &json).await {
             Ok(()) => self.tell_others(DRAFTS),
+            // Sent, only not answered: the next keystroke writes it again.
+            Err(Error::Unsure) => {}
             Err(e) => self.say_unsaved(&e),
         }
     }
@@ -143,6 +146,8 @@ impl Book {
         self.drafts.update(|all| all.retain(|d| d.place != place));
         match self.store().forget_draft(place).await {
             Ok(()) => self.tell_others(DRAFTS),
+            // Sent, only not answered; a draft whose contact was saved is left out when the app opens.
+            Err(Error::Unsure) => {}
             Err(e) => self.say_problem(&e),
         }
     }

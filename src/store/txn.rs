@@ -180,7 +180,18 @@ impl<'a> Txn<'a> {
     /// Commits and waits for the browser's `complete`; `sent` turns true just before.
     pub async fn commit(self, sent: &Cell<bool>) -> Result<(), Error> {
         sent.set(true);
-        Ok(self.0.commit().await?)
+        let raw: web_sys::IdbTransaction =
+            self.0.as_sys().unchecked_ref::<web_sys::IdbTransaction>().clone();
+        self.0.commit().await.map_err(|e| match e.into() {
+            // The browser tells why it gave a transaction up only on the transaction itself.
+            Error::Broken { name, message } => {
+                let (why, more) =
+                    crate::platform::problem_of(&crate::platform::property(&raw, "error"));
+                let (name, message) = if why.is_empty() { (name, message) } else { (why, more) };
+                Error::from_dom(name, message)
+            }
+            other => other,
+        })
     }
 }
 

@@ -93,8 +93,8 @@ test('an import in one does not disturb a form in the other, which knows everybo
 });
 
 test('settings half typed here stay while the other tab saves something, and the cursor with them', async ({ page, other }) => {
-  await open(page, '/mine/settings');
-  const name = page.getByLabel('项目名', { exact: true });
+  await open(page, '/mine/settings/names');
+  const name = page.getByLabel('我的名字', { exact: true });
   await name.pressSequentially('示例');
   await register(other, { name: '王', title: '女士' });
   await expect(name).toBeFocused();
@@ -180,7 +180,7 @@ test('an older tab that does not let go: the app says which window to close, and
   }));
   const upgrade = await context.newPage();
   await upgrade.goto(site.url('/manifest.webmanifest'));
-  await upgrade.evaluate(() => { globalThis.opening = indexedDB.open('genke', 2); globalThis.opening.onupgradeneeded = () => globalThis.opening.transaction.abort(); });
+  await upgrade.evaluate(() => { globalThis.opening = indexedDB.open('genke', 98); globalThis.opening.onupgradeneeded = () => globalThis.opening.transaction.abort(); });
   await page.goto(site.url('/'));
   await expect(page.getByText(/关掉其它跟客本窗口/)).toBeVisible({ timeout: 25_000 });
   await old.close();
