@@ -107,7 +107,8 @@ test('现在更新 within a keystroke: what was typed is written down first, and
   expect(await look(page)).toBe('installed');
   await tab(page, '我的');
   await page.getByRole('link', { name: '项目设置' }).click();
-  const name = page.getByLabel('项目名', { exact: true });
+  await page.getByRole('link', { name: /^项目与姓名/ }).click();
+  const name = page.getByLabel('我的名字', { exact: true });
   await name.fill('示例');
   let loads = 0;
   page.on('load', () => { loads += 1; });
