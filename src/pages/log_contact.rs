@@ -320,13 +320,19 @@ fn NoteRow(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let chips: Vec<String> = signals::ALL.iter().map(|s| (*s).to_owned()).collect();
     let toggle = move |signal: String| editor.change(|f| toggle_in(&mut f.signals, signal));
-    let is_quoted = move || form.with(|f| f.signals.iter().any(|s| s == signals::QUOTED));
+    let has = move |signal: &str| form.with(|f| f.signals.iter().any(|s| s == signal));
+    let is_quoted = move || has(signals::QUOTED);
+    let is_asked = move || has(signals::ASKED);
     view! {
         <div class="part"><h3>"随手记"</h3>
             <ChooseMany label="随手记" options=chips picked=Signal::derive(move || form.with(|f| f.signals.clone())) on_toggle=toggle/>
             <When holds=is_quoted>
                 <TextField label="报价(万元)" keyboard=Keyboard::Decimal placeholder="例如 268,可不填" value=Signal::derive(move || form.with(|f| f.quoted.clone()))
                     on_input=move |t| editor.change(|f| f.quoted = t)/>
+            </When>
+            <When holds=is_asked>
+                <TextField label="客户问了什么" placeholder="例如 地下车位有产权吗" value=Signal::derive(move || form.with(|f| f.asked.clone()))
+                    on_input=move |t| editor.change(|f| f.asked = t)/>
             </When>
             <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
                 on_input=move |t| editor.change(|f| f.summary = t)/>

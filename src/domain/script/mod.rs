@@ -6,6 +6,7 @@ pub mod edit;
 pub mod history;
 pub mod placeholder;
 pub mod playbook;
+pub mod question;
 pub mod search;
 mod slot;
 mod sounds;
@@ -13,6 +14,7 @@ pub mod standing;
 pub mod suggest;
 mod synonyms;
 mod typo;
+pub mod usage;
 pub mod values;
 
 use chrono::NaiveDate;
@@ -96,6 +98,8 @@ impl Source {
 
 /// Names the set the app comes with; it is a 口径包 with this id.
 pub const STARTER: &str = "starter";
+/// The version of the set this build ships.
+pub const STARTER_VERSION: &str = "1";
 
 /// The same answer in the words for one need or temperament.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
