@@ -30,3 +30,4 @@ pub mod settings;
 pub mod summary;
 pub mod today;
 pub mod typed;
+pub mod wording;

@@ -18,3 +18,4 @@ pub mod scripts;
 pub mod settings;
 pub mod starter;
 pub mod transfer;
+pub mod wording;
