@@ -26,6 +26,7 @@ use super::go::{Go, use_go};
 use super::loaded::loaded;
 use super::log_new::{Duplicate, NewFields, exact_duplicate};
 use super::log_next::{NextRow, TimeRow};
+use super::rest::{RestPart, Screen};
 
 /// Holds the form while it is typed; every change goes through [`Editor::change`], which keeps the draft.
 #[derive(Clone, Copy)]
@@ -272,6 +273,7 @@ fn LogSheet(
             <NoteRow editor=editor/>
             <TierRow editor=editor/>
             <NextRow editor=editor/>
+            {(!is_new && !is_edit).then(|| view! { <RestPart screen=Screen::Hints(form.with_untracked(|f| f.customer.clone()))/> })}
             {children.map(|c| c())}
         </BottomSheet>
     }

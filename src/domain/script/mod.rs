@@ -175,7 +175,28 @@ impl Script {
         first_said([own, &self.long, &self.short])
     }
 
-    fn variant(&self, need: Option<Need>, temperament: Option<Temperament>) -> Option<&Variant> {
+    /// Returns the short answer in the words for a term (刚需, 理性, …); an unknown one is nobody's.
+    pub fn short_as(&self, whom: Option<&str>) -> &str {
+        let own = self.variant_as(whom).map_or("", |v| &v.short);
+        first_said([own, &self.short, &self.long])
+    }
+
+    /// Returns the long answer in the words for a term; empty when there is none.
+    pub fn long_as(&self, whom: Option<&str>) -> &str {
+        let own = self.variant_as(whom).map_or("", |v| &v.long);
+        first_said([own, &self.long, ""])
+    }
+
+    fn variant_as(&self, whom: Option<&str>) -> Option<&Variant> {
+        self.variants.iter().find(|v| Some(v.for_whom.as_str()) == whom)
+    }
+
+    /// Returns the variant made for this customer.
+    pub fn variant(
+        &self,
+        need: Option<Need>,
+        temperament: Option<Temperament>,
+    ) -> Option<&Variant> {
         let of = |term: &str| self.variants.iter().find(|v| v.for_whom == term);
         need.and_then(|n| of(n.term())).or_else(|| temperament.and_then(|t| of(t.term())))
     }
