@@ -338,6 +338,7 @@ fn NoteRow(editor: Editor) -> impl IntoView {
             </When>
             <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
                 on_input=move |t| editor.change(|f| f.summary = t)/>
+            <RestPart screen=Screen::Wording(Signal::derive(move || form.with(|f| f.summary.clone())))/>
         </div>
     }
 }

@@ -21,6 +21,8 @@ pub mod log_next;
 pub mod log_who;
 pub mod mine;
 pub mod pick_person;
+pub mod playbook;
+pub mod quiz;
 pub mod recovery;
 pub mod reschedule;
 pub mod rest;

@@ -28,6 +28,8 @@ pub enum Screen {
     Scripts(String),
     /// What to say to a customer, within a sheet.
     Hints(Id),
+    /// What the checker says of the text above.
+    Wording(Signal<String>),
     Calendar,
     Mine,
     Data,
@@ -64,6 +66,9 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
         Screen::Scripts(part) => view! { <super::scripts::ScriptsPage part=part/> }.into_any(),
         Screen::Hints(id) => view! { <super::scripts::hints::Hints id=id/> }.into_any(),
+        Screen::Wording(text) => {
+            view! { <super::wording::hints::WordingHints text=text/> }.into_any()
+        }
         Screen::Calendar => view! { <super::calendar::Calendar/> }.into_any(),
         Screen::Mine => view! { <super::mine::Mine/> }.into_any(),
         Screen::Data => view! { <super::data::Data/> }.into_any(),

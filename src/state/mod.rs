@@ -12,6 +12,8 @@ pub mod memory;
 pub mod notice;
 pub mod people;
 pub mod places;
+pub mod playbook;
+pub mod quiz;
 pub mod script_actions;
 pub mod script_uses;
 pub mod scripts;

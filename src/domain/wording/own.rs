@@ -3,10 +3,10 @@
 use super::classes::Level;
 use super::{Extras, Phrase, Presale};
 use crate::domain::change::RecordChange;
+use crate::domain::fields::Moment;
 use crate::domain::fields::{Fields, Id};
 use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
 use crate::domain::written::wire;
-use crate::domain::fields::Moment;
 
 /// Names the kind of a phrase's record.
 pub const KIND: &str = "banned_phrase";

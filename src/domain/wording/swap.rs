@@ -45,7 +45,9 @@ fn way(class: u8) -> Way {
 pub fn swap(text: &str, hit: &Hit) -> Swap {
     let marks: Vec<char> = text.chars().collect();
     let (from, to) = (hit.range.0.min(marks.len()), hit.range.1.min(marks.len()));
-    let ends = |c: &char| matches!(c, ',' | '，' | '。' | ';' | '；' | '!' | '！' | '?' | '？' | '\n' | '~');
+    let ends = |c: &char| {
+        matches!(c, ',' | '，' | '。' | ';' | '；' | '!' | '！' | '?' | '？' | '\n' | '~')
+    };
     let clause_from = marks.iter().take(from).rposition(ends).map_or(0, |at| at + 1);
     let clause_to = marks.iter().skip(to).position(ends).map_or(marks.len(), |at| to + at);
     let (from, to, new) = match way(hit.class.number) {

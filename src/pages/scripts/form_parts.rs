@@ -11,6 +11,7 @@ use crate::domain::script::category;
 use crate::domain::settings::lists::List;
 use crate::domain::words::{DealStage, DecisionStage, Need, Temperament, Word};
 use crate::pages::typed::Typed;
+use crate::pages::wording::hints::WordingHints;
 use crate::state::book::use_book;
 
 /// The tags as one line of text, while they are typed.
@@ -86,9 +87,13 @@ pub fn Wording(
     #[prop(into)] label: String,
     #[prop(optional, into)] placeholder: String,
 ) -> impl IntoView {
-    let own = name.clone();
+    let (own, swapped) = (name.clone(), name.clone());
     let value = Signal::derive(move || form.with(|f| f.text(&own)).unwrap_or_default());
-    view! { <TextArea label=label placeholder=placeholder value=value on_input=move |t| form.set_text(&name, t)/> }
+    let swap = Callback::new(move |t: String| form.set_text(&swapped, t));
+    view! {
+        <TextArea label=label placeholder=placeholder value=value on_input=move |t| form.set_text(&name, t)/>
+        <WordingHints text=value on_swap=swap/>
+    }
 }
 
 /// 抗性点.

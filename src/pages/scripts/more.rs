@@ -8,6 +8,8 @@ use crate::domain::fields::Id;
 use crate::domain::script::history;
 use crate::domain::script::values::{FACTS, facts_asked};
 use crate::pages::go::use_go;
+use crate::pages::wording::page as check;
+use crate::pages::{playbook, quiz};
 use crate::platform::task;
 use crate::state::book::use_book;
 use crate::state::notice::Notice;
@@ -28,6 +30,11 @@ pub fn More() -> impl IntoView {
         if open == 0 { "都填了".to_owned() } else { format!("{open} 项没填") }
     };
     let archived = move || scripts.with(|s| format!("{} 条", s.archived().count()));
+    let due = move || format!("今天 {} 张", book.quiz_due());
+    let packs = move || match book.playbooks().len() {
+        0 => String::new(),
+        count => format!("{count} 个"),
+    };
     let has_starter = move || scripts.with(Scripts::has_starter);
     let remove = move |_| {
         task::background(async move {
@@ -50,6 +57,9 @@ pub fn More() -> impl IntoView {
     view! {
         <Header title="更多" back=go.href(PLACE)/>
         <div class="rows">
+            <a class="link" href=go.href(check::PLACE)>"文案检查"<span class="end">"›"</span></a>
+            <a class="link" href=go.href(quiz::PLACE)>"话术考核"<span class="end">{due}" ›"</span></a>
+            <a class="link" href=go.href(playbook::PLACE)>"口径包"<span class="end">{packs}" ›"</span></a>
             <a class="link" href=go.href("/mine/settings/facts")>"项目资料"<span class="end">{facts}" ›"</span></a>
             <a class="link" href=go.href(&format!("{PLACE}/asked"))>"待补口径"<span class="end">"›"</span></a>
             <a class="link" href=go.href(&format!("{PLACE}/archived"))>"已归档"<span class="end">{archived}" ›"</span></a>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::pages::wording::guard;
 use crate::platform::share::{self, Shared};
 use crate::platform::{clipboard, task};
 use crate::state::book::{Book, use_book};
@@ -18,7 +19,8 @@ pub enum Out {
     Share,
 }
 
-/// Sends a text; `sent` runs once it is out. A text with something missing stays here.
+/// Sends a text; `sent` runs once it is out. A text with something missing stays here, one with
+/// forbidden wording until the user insists.
 pub fn send(book: Book, out: Out, text: Text, sent: Callback<()>) {
     let text = match text {
         Ok(text) => text,
@@ -27,6 +29,16 @@ pub fn send(book: Book, out: Out, text: Text, sent: Callback<()>) {
             return book.say(Notice::problem(text));
         }
     };
+    let verb = match out {
+        Out::Copy => "复制",
+        Out::Share => "分享",
+    };
+    let checked = text.clone();
+    let go_on = move |note: String| let_out(book, out, text.clone(), note, sent);
+    guard::pass(book, &checked, verb, Callback::new(go_on));
+}
+
+fn let_out(book: Book, out: Out, text: String, note: String, sent: Callback<()>) {
     task::background(async move {
         let shared = match out {
             Out::Copy => Shared::Refused,
@@ -42,7 +54,7 @@ pub fn send(book: Book, out: Out, text: Text, sent: Callback<()>) {
             if !clipboard::copy(&text).await {
                 return book.say(Notice::problem("没复制成功,请长按文字手动复制。"));
             }
-            book.say(Notice::done(said, None));
+            book.say(Notice::done(format!("{said}{note}"), None));
         }
         sent.run(());
     });

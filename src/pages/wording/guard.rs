@@ -1,12 +1,12 @@
-//! The stop before a text goes out: amber is shown, red wants a second, deliberate tap.
+//! The stop before a text goes out: amber is said, red wants a second, deliberate tap.
 
 use leptos::prelude::*;
 
 use super::hits::{HitRow, counted};
+use crate::components::sheet::BottomSheet;
 use crate::domain::wording::Hit;
 use crate::domain::wording::classes::Level;
-use crate::state::book::{Book, use_book};
-use crate::state::notice::Notice;
+use crate::state::book::Book;
 
 /// A text that was stopped, and what goes on once the user insists.
 #[derive(Clone)]
@@ -15,68 +15,63 @@ struct Stopped {
     /// 复制 or 分享.
     verb: &'static str,
     hits: Vec<Hit>,
-    go_on: Callback<()>,
+    go_on: Callback<String>,
 }
 
-/// Stops texts of one screen; cheap to copy.
-#[derive(Clone, Copy)]
-pub struct Guard {
-    book: Book,
-    stopped: RwSignal<Option<Stopped>>,
+thread_local! {
+    /// One text at a time: whatever screen the tap came from, the same sheet asks.
+    static STOPPED: ArcRwSignal<Option<Stopped>> = ArcRwSignal::new(None);
 }
 
-impl Guard {
-    /// Starts a guard with nothing stopped; the screen shows it with [`GuardBox`].
-    pub fn new() -> Self {
-        Self { book: use_book(), stopped: RwSignal::new(None) }
+fn stopped() -> ArcRwSignal<Option<Stopped>> {
+    STOPPED.with(Clone::clone)
+}
+
+/// Lets a text out: at once when nothing red is in it, else after 仍要…; `go_on` is told what the
+/// notice should add.
+pub fn pass(book: Book, text: &str, verb: &'static str, go_on: Callback<String>) {
+    let hits = untrack(|| book.check_wording(text));
+    if hits.iter().any(|h| h.level == Level::Red) {
+        return stopped().set(Some(Stopped { text: text.to_owned(), verb, hits, go_on }));
     }
-
-    /// Lets a text out: at once when nothing red is in it, else only after 仍要….
-    pub fn pass(self, text: &str, verb: &'static str, go_on: Callback<()>) {
-        let hits = untrack(|| self.book.check_wording(text));
-        if !hits.iter().any(|h| h.level == Level::Red) {
-            self.stopped.set(None);
-            go_on.run(());
-            if !hits.is_empty() {
-                let said = format!("已{verb},里面有 {},口头慎用", counted(&hits));
-                self.book.say(Notice::done(said, None));
-            }
-            return;
-        }
-        self.stopped.set(Some(Stopped { text: text.to_owned(), verb, hits, go_on }));
-    }
+    go_on.run(if hits.is_empty() {
+        String::new()
+    } else {
+        format!("。有 {},{}", counted(&hits), Level::Amber.label())
+    });
 }
 
-impl Default for Guard {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// What was stopped and why, with 仍要复制 and 先改一改; gone as soon as the text changes.
+/// The sheet that asks; it lies over every page of 答客问.
 #[component]
-pub fn GuardBox(guard: Guard, #[prop(into)] text: Signal<String>) -> impl IntoView {
-    let shown = move || {
-        let stopped = guard.stopped.get()?;
-        text.with(|now| *now == stopped.text).then_some(stopped)
+pub fn GuardSheet() -> impl IntoView {
+    let asked = stopped();
+    let held = asked.clone();
+    on_cleanup(move || held.set(None));
+    move || asked.get().map(|stopped| view! { <Ask stopped=stopped/> })
+}
+
+/// What was stopped and why, with 先改一改 and 仍要….
+#[component]
+fn Ask(stopped: Stopped) -> impl IntoView {
+    let Stopped { text, verb, hits, go_on } = stopped;
+    let close = move || self::stopped().set(None);
+    let insist = move |_| {
+        close();
+        go_on.run("。里面有广告/群发禁用的说法".into());
     };
-    let draw = move |stopped: Stopped| {
-        let Stopped { text, verb, hits, go_on } = stopped;
-        let insist = move |_| {
-            guard.stopped.set(None);
-            go_on.run(());
-        };
-        let said = format!("先别{verb}:{},广告和群发禁用", counted(&hits));
-        let row = |hit: Hit| view! { <HitRow text=text.clone() hit=hit on_swap=None/> };
-        let rows = hits.into_iter().map(row).collect_view();
+    let said = format!("{},广告和群发禁用", counted(&hits));
+    let row = |hit: Hit| view! { <HitRow text=text.clone() hit=hit on_swap=None/> };
+    let rows = hits.into_iter().map(row).collect_view();
+    let foot = move || {
         view! {
-            <section class="box stop" role="alert" aria-label="文案有问题">
-                <p class="error">{said}</p>
-                <ul>{rows}</ul>
-                <button type="button" class="primary wide" on:click=move |_| guard.stopped.set(None)>"先改一改"</button>
-                <button type="button" class="plain danger wide" on:click=insist>{format!("仍要{verb}")}</button>
-            </section>
+            <button type="button" class="primary wide" on:click=move |_| close()>"先改一改"</button>
+            <button type="button" class="plain danger wide" on:click=insist>{format!("仍要{verb}")}</button>
         }
     };
-    move || shown().map(draw)
+    view! {
+        <BottomSheet title=move || format!("先别{verb}") label=format!("先别{verb}") on_close=move |()| close() foot=foot>
+            <p class="error" role="alert">{said}</p>
+            <ul class="hit-list">{rows}</ul>
+        </BottomSheet>
+    }
 }

@@ -2,8 +2,8 @@
 //! Never here: what is forbidden; the core has that.
 
 pub mod guard;
-mod hits;
 pub mod hints;
+mod hits;
 mod own;
 pub mod page;
 pub mod phrases;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::guard::{Guard, GuardBox};
 use super::hits::{HitRow, Preview, counted};
 use crate::components::field::TextArea;
 use crate::components::frame::Header;
@@ -10,10 +9,9 @@ use crate::components::icon::Icon;
 use crate::components::small::When;
 use crate::domain::wording::Hit;
 use crate::pages::go::use_go;
-use crate::platform::{clipboard, task};
+use crate::pages::scripts::send::{Out, send};
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
-use crate::state::notice::Notice;
 
 /// The address, which is also the draft's name.
 pub const PLACE: &str = "/scripts/check";
@@ -82,23 +80,11 @@ fn Found(
 #[component]
 fn Actions(typed: RwSignal<String>, on_clear: Callback<()>) -> impl IntoView {
     let book = use_book();
-    let guard = Guard::new();
     let has_text = move || typed.with(|t| !t.trim().is_empty());
-    let copy = move |()| {
-        let text = typed.get_untracked();
-        task::background(async move {
-            book.say(if clipboard::copy(&text).await {
-                Notice::done("已复制,去微信粘贴", None)
-            } else {
-                Notice::problem("没复制成功,请长按文字手动复制。")
-            });
-        });
-    };
-    let tap = move |_| typed.with_untracked(|t| guard.pass(t, "复制", Callback::new(copy)));
+    let copy = move |_| send(book, Out::Copy, Ok(typed.get_untracked()), Callback::new(|()| ()));
     view! {
-        <GuardBox guard=guard text=typed/>
         <When holds=has_text>
-            <button type="button" class="primary wide" on:click=tap>{Icon::Copy.draw()}"复制"</button>
+            <button type="button" class="primary wide" on:click=copy>{Icon::Copy.draw()}"复制"</button>
             <button type="button" class="text" on:click=move |_| on_clear.run(())>"清空"</button>
         </When>
     }
