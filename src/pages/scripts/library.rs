@@ -13,6 +13,8 @@ use crate::domain::script::category;
 use crate::domain::script::standing::Standing;
 use crate::pages::go::use_go;
 use crate::pages::loaded::loaded;
+use crate::pages::wording::page as check;
+use crate::pages::{playbook, quiz};
 use crate::platform::task;
 use crate::state::book::use_book;
 use crate::state::scripts::{Held, Scripts};
@@ -92,7 +94,7 @@ pub fn Library() -> impl IntoView {
             <a class="text" href=go.href(&format!("{PLACE}/more"))>"更多"</a>
         </Header>
         <SearchBox typed=typed/>
-        <When holds=move || !is_searching()><Picks pick=pick scripts=scripts/><Waiting/></When>
+        <When holds=move || !is_searching()><Picks pick=pick scripts=scripts/><Tools/><Waiting/></When>
         <When holds=can_order>
             <p class="section">{move || if orders.get() { "用上移、下移排顺序" } else { "" }}
                 <button type="button" class="text right" on:click=move |_| is_ordering.update(|o| *o = !*o)>{move || if orders.get() { "排好了" } else { "排序" }}</button></p>
@@ -200,6 +202,24 @@ fn offered(scripts: &Scripts) -> Vec<(String, Pick)> {
     }
     out.extend(names.into_iter().map(|name| (name.clone(), Pick::Category(name))));
     out
+}
+
+/// What else there is to do with scripts; 话术考核 says how many cards are due.
+#[component]
+fn Tools() -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let due = Memo::new(move |_| book.quiz_due());
+    let counted = move || match due.get() {
+        0 => "练完了".to_owned(),
+        count => format!("今天 {count} 张"),
+    };
+    view! {
+        <nav class="tools" aria-label="话术工具">
+            <a href=go.href(quiz::PLACE)>"话术考核"<small>{counted}</small></a>
+            <a href=go.href(check::PLACE)>"文案检查"<small>"发之前看"</small></a>
+            <a href=go.href(playbook::PLACE)>"口径包"<small>"收发口径"</small></a>
+        </nav>
+    }
 }
 
 /// 待补口径, while questions wait for an answer.

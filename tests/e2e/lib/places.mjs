@@ -4,6 +4,7 @@ import { expect } from '@playwright/test';
 import { button, card, newCustomer, open, row, sheet, tab } from './person.mjs';
 import { library, openScript, scriptRow, search } from './scripts.mjs';
 import { MESSY, bundleRun, data, dryRun, exported, pick } from './ledgers.mjs';
+import { phrase, playbook, said } from './playbooks.mjs';
 
 const sheetOf = (page, name) => expect(page.getByRole('dialog', { name })).toBeVisible();
 
@@ -111,6 +112,46 @@ export const PLACES = {
     await page.getByRole('link', { name: '更多', exact: true }).click();
     await expect(button(page, '移除起步话术')).toBeVisible();
   },
+  '文案检查': async (page) => {
+    await open(page, '/scripts/check');
+    await page.getByLabel('要检查的文案', { exact: true }).fill('姐,这里升值很快,走路15分钟到地铁口,准时交房,您随时来看');
+    await expect(page.getByRole('list', { name: '发现的问题' }).getByRole('listitem')).toHaveCount(3);
+  },
+  '文案检查 stopped': async (page) => {
+    await open(page, '/scripts/check');
+    await page.getByLabel('要检查的文案', { exact: true }).fill('全城最佳,稳赚不赔');
+    await button(page, '复制').click();
+    await sheetOf(page, '先别复制');
+  },
+  '项目禁用语': async (page) => {
+    await open(page, '/scripts/phrases');
+    await page.getByLabel('加一条词句', { exact: true }).fill(`送车位${Math.floor(Math.random() * 1e6)}`);
+    await button(page, '加上:加一条词句').click();
+    await expect(page.getByRole('list', { name: '禁用(红)' })).toBeVisible();
+  },
+  '话术考核': async (page) => {
+    await open(page, '/scripts');
+    await library(page);
+    await page.goto('/scripts/quiz');
+    await expect(button(page, '看答案')).toBeVisible();
+  },
+  '话术考核 answer': async (page) => {
+    await open(page, '/scripts/quiz');
+    await button(page, '看答案').click();
+    await expect(button(page, '会')).toBeVisible();
+  },
+  '口径包': async (page) => {
+    await open(page, '/scripts/playbook');
+    await expect(page.getByLabel('粘贴口径包', { exact: true })).toBeVisible();
+  },
+  '口径包内容': async (page) => {
+    await open(page, '/scripts/playbook');
+    const text = playbook('1', [said('p-1', '物业费怎么收?', '每平每月3元,以合同为准。'), phrase('p-2', '闭眼入')]);
+    await page.getByLabel('粘贴口径包', { exact: true }).fill(text);
+    await button(page, '看看改了什么').click();
+    await expect(page.getByRole('region', { name: '口径包内容' })).toBeVisible();
+  },
+  '做口径包': (page) => open(page, '/scripts/playbook/make'),
   '已归档': (page) => open(page, '/scripts/archived'),
   '待补口径': async (page) => {
     await open(page);
