@@ -35,8 +35,7 @@ fn a_use_is_noted_on_the_contact_and_read_back() {
     let contact = Contact::read(&Id::new("k"), &written).unwrap();
     assert_eq!(Used::of(&contact), std::slice::from_ref(&used));
     let judged = Used { rating: Some(Rating::Failed), ..used };
-    let contact =
-        Contact::read(&Id::new("k"), &applied(&written, &judged.note())).unwrap();
+    let contact = Contact::read(&Id::new("k"), &applied(&written, &judged.note())).unwrap();
     assert_eq!(Used::of(&contact), [judged]);
 }
 
@@ -103,10 +102,8 @@ fn moving_one_up_or_down_writes_as_little_as_it_can() {
     };
     let check = |orders: &[f64], from: usize, to: usize, expected: &[(&str, f64)]| {
         let changes = moved(&list(orders), from, to);
-        let read: Vec<(&str, f64)> = changes
-            .iter()
-            .map(|c| (c.id.as_str(), c.set.number("order").unwrap()))
-            .collect();
+        let read: Vec<(&str, f64)> =
+            changes.iter().map(|c| (c.id.as_str(), c.set.number("order").unwrap())).collect();
         assert_eq!(read, expected, "{orders:?} {from}→{to}");
     };
     check(&[1.0, 2.0, 3.0], 0, 1, &[("s0", 2.5)]);
