@@ -39,9 +39,6 @@ test('offline: placeholders are filled from the customer and the project, and �
   await register(page, wang);
   await dismiss(page);
   await library(page);
-  await openScript(page, 'ykf', '约来看房').catch(() => {});
-  await page.goto('/scripts');
-  await usable(page);
   await openScript(page, '来电未到访', '来电未到访');
   await button(answer(page), '复制').click();
   await expect.poll(() => clipboard(page)).toContain('您好,我是');
@@ -241,11 +238,11 @@ test('the card offers what fits, with the reason, filled for this customer', asy
   await library(page);
   await tab(page, '今天');
   await register(page, wang);
-  await card(page, '王女士');
-  await button(page, '记一笔').click();
+  await button(row(page, '王女士'), '给王女士记一笔').click();
   await button(sheet(page).getByRole('group', { name: '抗性' }), '总价高').click();
   await button(sheet(page), '保存').click();
   await expect(sheet(page)).toHaveCount(0);
+  await card(page, '王女士');
   const fits = page.getByRole('region', { name: '抗性与说辞' });
   await expect(fits.getByRole('link').first()).toContainText('总价高');
   await fits.getByRole('link').first().click();
@@ -255,7 +252,8 @@ test('the card offers what fits, with the reason, filled for this customer', asy
   await page.getByRole('link', { name: '返回' }).click();
   await button(page.getByRole('group', { name: /有用吗$/ }), '有用').click();
   await expect(fits).toContainText('「总价高」这条用过1次,1次有用');
-  await button(page, '记一笔').click();
+  await tab(page, '客户');
+  await button(row(page, '王女士'), '给王女士记一笔').click();
   await expect(sheet(page).getByRole('region', { name: '怎么聊' })).toContainText('「总价高」这条用过1次,1次有用');
 });
 

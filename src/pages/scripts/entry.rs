@@ -9,13 +9,17 @@ use crate::components::chips::ChooseOne;
 use crate::components::field::TextField;
 use crate::components::icon::Icon;
 use crate::components::small::{Empty, When};
-use crate::domain::fields::Id;
+use crate::domain::contact::Contact;
+use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::script::category::{Group, group};
 use crate::domain::script::placeholder::{Filled, KNOWN, fill};
+use crate::domain::script::usage::Used;
 use crate::domain::script::values::Values;
-use crate::domain::script::{Script, Variant};
+use crate::domain::script::{ANY, Script, Source, Variant, history};
+use crate::domain::spoken;
 use crate::domain::words::Way;
 use crate::pages::go::use_go;
+use crate::pages::loaded::loaded;
 use crate::platform::task;
 use crate::state::book::{Book, use_book};
 use crate::state::places::card;
@@ -39,7 +43,8 @@ struct Reading {
     whom: RwSignal<Option<String>>,
     /// What was typed here for placeholders that nothing fills.
     typed: RwSignal<BTreeMap<String, String>>,
-    quoted: RwSignal<Option<f64>>,
+    /// What was written about the customer.
+    contacts: RwSignal<Option<Vec<Contact>>>,
 }
 
 /// A script that is compared by identity.
@@ -61,7 +66,16 @@ impl Reading {
     fn base(self) -> Values {
         let customer = self.customer.get_value();
         let person = customer.and_then(|id| self.book.people.with(|p| p.get(&id)));
-        values_for(self.book, person.as_deref().map(|p| &p.customer), self.quoted.get())
+        let quoted = self.contacts.with(|c| c.as_ref()?.iter().find_map(|c| c.quoted_wan));
+        values_for(self.book, person.as_deref().map(|p| &p.customer), quoted)
+    }
+
+    /// When it was last used with this customer.
+    fn used_at(self) -> Option<Moment> {
+        let id = self.id.get_value();
+        let used =
+            self.contacts.with(|c| c.as_ref()?.iter().flat_map(Used::of).find(|u| u.script == id));
+        used?.at
     }
 
     fn fill(self, text: &str) -> Filled {
@@ -98,12 +112,11 @@ pub fn Entry(id: Id) -> impl IntoView {
         book,
         id: StoredValue::new(id),
         held,
+        contacts: contacts_of(book, customer.clone()),
         customer: StoredValue::new(customer),
         whom: RwSignal::new(None),
         typed: RwSignal::new(BTreeMap::new()),
-        quoted: RwSignal::new(None),
     };
-    quote_of(reading);
     let (need, temperament) =
         person.map(|p| (p.customer.need, p.customer.temperament)).unwrap_or_default();
     let is_chosen = StoredValue::new(false);
@@ -135,15 +148,15 @@ pub fn Entry(id: Id) -> impl IntoView {
     }
 }
 
-/// Reads the newest price quoted to the customer.
-fn quote_of(reading: Reading) {
-    let Some(customer) = reading.customer.get_value() else { return };
-    task::background(async move {
-        if let Ok(Some(dossier)) = reading.book.dossier(&customer).await {
-            let quoted = dossier.contacts.iter().find_map(|c| c.quoted_wan);
-            reading.quoted.try_set(quoted);
-        }
-    });
+/// Reads what was written about the customer, again after every commit.
+fn contacts_of(book: Book, customer: Option<Id>) -> RwSignal<Option<Vec<Contact>>> {
+    loaded(
+        move || book.seq.track(),
+        move || {
+            let customer = customer.clone();
+            Box::pin(async move { Some(book.dossier(&customer?).await.ok()??.contacts) })
+        },
+    )
 }
 
 #[component]
@@ -290,6 +303,10 @@ fn Send(reading: Reading, is_long: Signal<bool>) -> impl IntoView {
     let choose = move |_| go.page(&place);
     let used = match (customer, name) {
         (Some(customer), Some(name)) => {
+            let last = move || {
+                let at = spoken::past(reading.used_at()?, book.now.get());
+                Some(format!("{at} 用过"))
+            };
             let tap = move |_| {
                 let (id, customer) = (reading.id.get_value(), customer.clone());
                 task::background(async move {
@@ -299,6 +316,7 @@ fn Send(reading: Reading, is_long: Signal<bool>) -> impl IntoView {
                 });
             };
             view! {
+                <p class="mut">{last}</p>
                 <button type="button" class="primary" on:click=tap>{format!("用于{name}")}</button>
                 <button type="button" class="text" on:click=choose>"换一位客户"</button>
             }
@@ -335,12 +353,10 @@ fn Grounds(reading: Reading) -> impl IntoView {
 
 fn facts(
     script: &Script,
-    fields: &crate::domain::fields::Fields,
+    fields: &Fields,
     book: Book,
     reading: Reading,
 ) -> Vec<(&'static str, String)> {
-    use crate::domain::script::Source;
-    use crate::domain::script::history;
     let now = book.now.get();
     let basis = script.basis.as_ref().map(|b| reading.fill(b).shown());
     let mut out = vec![
@@ -362,12 +378,12 @@ fn facts(
         Source::Playbook(_) => ("来源", format!("口径包{edited}")),
     });
     if script.uses > 0 {
-        let last = script.last_used.map(|at| crate::domain::spoken::past(at, now));
+        let last = script.last_used.map(|at| spoken::past(at, now));
         out.push(("用过", format!("{} 次,最近 {}", script.uses, last.unwrap_or_default())));
     }
     for results in script.results.iter().filter(|r| r.worked + r.failed > 0) {
         let tried = results.worked + results.failed;
-        let about = if results.about == crate::domain::script::ANY {
+        let about = if results.about == ANY {
             "问过有没有用".to_owned()
         } else {
             format!("「{}」", results.about)

@@ -20,7 +20,8 @@ use super::form_parts::{
     Category, ForWhom, Objection, TAGS, Variants, Wording, tags_of, with_tags,
 };
 
-/// The page of a new script; `?asked=` names the question of 待补口径 it answers.
+/// The page of a new script; `?asked=` names the question of 待补口径 it answers, `?say=` is how
+/// the customer asks.
 #[component]
 pub fn NewScript() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
@@ -40,6 +41,7 @@ pub fn NewScript() -> impl IntoView {
             let fields = s.one_beside(question::KIND, asked.as_ref()?)?;
             fields.text("text")
         });
+        let text = text.or_else(|| go.parameter("say"));
         if let Some(text) = text.filter(|_| form.with(|f| f.text("question").is_none())) {
             form.set_text("question", text);
         }

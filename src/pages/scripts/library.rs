@@ -247,10 +247,16 @@ fn Waiting() -> impl IntoView {
 #[component]
 fn NotFound(typed: RwSignal<String>) -> impl IntoView {
     let go = use_go();
+    // What was typed in characters is how the customer asks; letters are not.
+    let place = move || {
+        let words: String = typed.get().chars().filter(|c| c.is_alphanumeric()).collect();
+        let asked = if words.is_ascii() { String::new() } else { format!("?say={words}") };
+        go.href(&format!("{PLACE}/new{asked}"))
+    };
     view! {
         <Empty title="没找到" text="换个写法试试:拼音首字母、关键字、别的说法都行。">
             <button type="button" class="plain" on:click=move |_| typed.set(String::new())>"清空"</button>
-            <a class="plain" href=go.href(&format!("{PLACE}/new"))>"写一条"</a>
+            <a class="plain" href=place>"写下这一问"</a>
         </Empty>
     }
 }

@@ -155,8 +155,8 @@ export const PLACES = {
   '已归档': (page) => open(page, '/scripts/archived'),
   '待补口径': async (page) => {
     await open(page);
-    await card(page, '李建国');
-    await button(page, '记一笔').click();
+    await tab(page, '客户');
+    await button(row(page, '李建国'), '给李建国记一笔').click();
     await button(sheet(page).getByRole('group', { name: '随手记' }), '客户问了…').click();
     await sheet(page).getByLabel('客户问了什么', { exact: true }).fill('地下车位有产权吗?');
     await button(sheet(page), '保存').click();
@@ -171,18 +171,19 @@ export const PLACES = {
   },
   '客户卡 with 话术': async (page) => {
     await open(page);
-    await card(page, '李建国');
-    await button(page, '记一笔').click();
+    await tab(page, '客户');
+    await button(row(page, '李建国'), '给李建国记一笔').click();
     const objections = sheet(page).getByRole('group', { name: '抗性' });
     if (await objections.getByRole('button', { name: '总价高' }).getAttribute('aria-pressed') !== 'true') await button(objections, '总价高').click();
     await button(sheet(page), '保存').click();
     await expect(sheet(page)).toHaveCount(0);
+    await card(page, '李建国');
     await expect(page.getByRole('region', { name: '抗性与说辞' })).toBeVisible();
   },
   '记一笔 with 话术': async (page) => {
     await open(page);
-    await card(page, '李建国');
-    await button(page, '记一笔').click();
+    await tab(page, '客户');
+    await button(row(page, '李建国'), '给李建国记一笔').click();
     await expect(sheet(page).getByRole('region', { name: '怎么聊' })).toBeVisible();
   },
   '项目资料': settingsPage('facts', '项目资料'),
