@@ -88,7 +88,11 @@ fn Items(title: &'static str, items: Vec<Item>) -> impl IntoView {
         let open = items.len() <= 5;
         let summary = format!("{title} {}", items.len());
         let row = |item: Item| {
-            let said = item.differences.iter().filter_map(changed_text).collect::<Vec<_>>();
+            let said = item
+                .differences
+                .iter()
+                .filter_map(|d| changed_text(d, &item.title))
+                .collect::<Vec<_>>();
             let lines = said.into_iter().map(|text| view! { <small class="mut">{text}</small> });
             view! { <li><strong>{item.title}</strong>{lines.collect_view()}</li> }
         };
@@ -134,9 +138,9 @@ fn Differing(items: Vec<Item>, theirs: RwSignal<Vec<Id>>) -> impl IntoView {
 }
 
 /// Shows a changed wording as before → after; fields that are not wording are passed over.
-fn changed_text(d: &Difference) -> Option<String> {
+fn changed_text(d: &Difference, title: &str) -> Option<String> {
     let is_wording = matches!(d.field.as_str(), "short" | "long" | "question" | "phrase");
-    let new = d.new.as_str().filter(|_| is_wording)?;
+    let new = d.new.as_str().filter(|new| is_wording && *new != title)?;
     Some(match d.here.as_str() {
         Some(old) => format!("{old} → {new}"),
         None => new.to_owned(),
