@@ -85,6 +85,7 @@ fn the_hold_outs_are_judged_rightly() {
     measure("unseen", include_str!("../data/wording/corpus_unseen.tsv"), 200);
     measure("second", include_str!("../data/wording/corpus_second.tsv"), 150);
     measure("third", include_str!("../data/wording/corpus_third.tsv"), 80);
+    measure("fourth", include_str!("../data/wording/corpus_fourth.tsv"), 100);
 }
 
 #[test]
