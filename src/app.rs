@@ -99,16 +99,17 @@ fn Page() -> impl IntoView {
     move || match go.path().as_str() {
         "/" => view! { <pages::today::Today/> }.into_any(),
         "/customers" => rest(Screen::Customers),
-        "/scripts" => rest(Screen::Scripts),
+        "/scripts" => rest(Screen::Scripts(String::new())),
         "/calendar" => rest(Screen::Calendar),
         "/mine" => rest(Screen::Mine),
         "/mine/data" => rest(Screen::Data),
         "/mine/import" => rest(Screen::Import),
         path => {
             let below = |place: &str| path.strip_prefix(place)?.strip_prefix('/');
-            match (below("/customers"), below("/mine/settings")) {
+            match (below("/customers"), below("/mine/settings").or(below("/scripts"))) {
                 _ if path == "/mine/settings" => rest(Screen::Settings(String::new())),
                 (Some(id), _) => rest(Screen::Customer(Id::new(id))),
+                (_, Some(part)) if path.starts_with("/s") => rest(Screen::Scripts(part.into())),
                 (_, Some(part)) => rest(Screen::Settings(part.into())),
                 _ => rest(Screen::NotFound),
             }

@@ -68,7 +68,7 @@ pub fn TextField(
     }
 }
 
-/// Several lines of text.
+/// Several lines of text; what is being composed is told only when it is finished.
 #[component]
 pub fn TextArea(
     #[prop(into)] label: String,
@@ -77,11 +77,22 @@ pub fn TextArea(
     #[prop(optional, into)] placeholder: String,
 ) -> impl IntoView {
     let id = unique("area");
+    let composing = StoredValue::new(false);
     let for_id = id.clone();
     view! {
         <div class="field">
             <label for=for_id>{label}</label>
-            <textarea id=id class="input" placeholder=placeholder prop:value=value on:input=move |e| on_input.run(event_target_value(&e))></textarea>
+            <textarea id=id class="input" placeholder=placeholder prop:value=value
+                on:compositionstart=move |_| composing.set_value(true)
+                on:compositionend=move |e| {
+                    composing.set_value(false);
+                    on_input.run(event_target_value(&e));
+                }
+                on:input=move |e| {
+                    if !composing.get_value() {
+                        on_input.run(event_target_value(&e));
+                    }
+                }></textarea>
         </div>
     }
 }

@@ -22,6 +22,7 @@ pub enum Icon {
     Close,
     Back,
     Clock,
+    Share,
 }
 
 impl Icon {
@@ -55,6 +56,7 @@ impl Icon {
             }
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Back => "M15 5l-7 7 7 7",
+            Self::Share => "M12 15V4M8 7l4-4 4 4M6 12H4v8h16v-8h-2",
             Self::Clock => "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0zM12 7v5l3 2",
         }
     }

@@ -1,5 +1,7 @@
 //! 跟进记录: one dated contact with a customer, read from a `contact` record.
 
+use serde_json::Value;
+
 use super::fields::{Fields, Id, Moment};
 use super::words::{Outcome, Tier, Way, signals};
 
@@ -20,6 +22,10 @@ pub struct Contact {
     pub objections: Vec<String>,
     pub quoted_wan: Option<f64>,
     pub tier_after: Option<Tier>,
+    /// What the customer asked that had no answer at hand.
+    pub asked: Option<String>,
+    /// The scripts that were used in it; read by `script::usage`.
+    pub scripts: Vec<(String, Value)>,
 }
 
 impl Contact {
@@ -39,6 +45,8 @@ impl Contact {
             objections: fields.texts("objections"),
             quoted_wan: fields.number("quoted_wan"),
             tier_after: fields.word("tier_after"),
+            asked: fields.text("asked"),
+            scripts: fields.elements("scripts").map(|(k, v)| (k.to_owned(), v.clone())).collect(),
         })
     }
 

@@ -8,7 +8,8 @@ use super::contact::Contact;
 use super::customer::Customer;
 use super::fields::{Fields, Id, Moment};
 use super::phone::Phone;
-use super::words::{Origin, Outcome, State, Tier, Title, Way, Word};
+use super::script::question;
+use super::words::{Origin, Outcome, State, Tier, Title, Way, Word, signals};
 use super::written::{self, wire};
 
 /// Says when it happened, as the time row offers it.
@@ -53,6 +54,7 @@ pub struct LogForm {
     pub signals: Vec<String>,
     pub summary: String,
     pub quoted: String,
+    pub asked: String,
     pub tier: Option<Tier>,
     pub invalid_reason: Option<String>,
     pub objections: Vec<String>,
@@ -122,6 +124,7 @@ impl LogForm {
             signals: contact.signals.clone(),
             summary: contact.summary.clone().unwrap_or_default(),
             quoted: contact.quoted_wan.map(written::number).unwrap_or_default(),
+            asked: contact.asked.clone().unwrap_or_default(),
             tier: customer.tier,
             invalid_reason: customer.invalid_reason.clone(),
             objections: contact.objections.clone(),
@@ -160,7 +163,8 @@ impl LogForm {
 
     /// Tells whether nothing worth keeping was typed.
     pub fn is_blank(&self) -> bool {
-        let typed = [&self.phone, &self.name, &self.wechat, &self.summary, &self.quoted];
+        let typed =
+            [&self.phone, &self.name, &self.wechat, &self.summary, &self.quoted, &self.asked];
         typed.iter().all(|t| t.trim().is_empty())
             && self.signals.is_empty()
             && self.objections.is_empty()
@@ -182,7 +186,15 @@ impl LogForm {
             objections: self.objections.clone(),
             quoted_wan: written::read_number(&self.quoted),
             tier_after: self.tier,
+            asked: None,
+            scripts: Vec::new(),
         })
+    }
+
+    /// Returns what the customer asked, while its chip is on.
+    fn question(&self) -> Option<&str> {
+        let is_on = self.signals.iter().any(|s| s == signals::ASKED);
+        Some(self.asked.trim()).filter(|t| is_on && !t.is_empty())
     }
 }
 
@@ -232,6 +244,7 @@ pub fn log_contact(
         change.push(customer);
     }
     change.push(contact_change(form, way, outcome, tier, when)?);
+    change.records.extend(form.question().map(|text| question::ask(text, &form.contact, when)));
     if let NextChoice::At(due) = form.next {
         if due <= now {
             return Err(FormError::NextInPast);
@@ -314,6 +327,7 @@ fn contact_change(
         ("signals", (!form.signals.is_empty()).then(|| json!(form.signals))),
         ("objections", (!form.objections.is_empty()).then(|| json!(form.objections))),
         ("quoted_wan", quoted.map(written::amount)),
+        ("asked", form.question().map(Value::from)),
         ("tier_after", tier.map(|t| t.term().into())),
     ];
     for (field, value) in optional {

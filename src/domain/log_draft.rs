@@ -27,6 +27,7 @@ impl LogForm {
             ("wechat", &self.wechat),
             ("summary", &self.summary),
             ("quoted", &self.quoted),
+            ("asked", &self.asked),
         ];
         texts.into_iter().for_each(|(name, text)| out.set(name, text.as_str()));
         let picked = [
@@ -80,6 +81,7 @@ impl LogForm {
             signals: f.texts("signals"),
             summary: text("summary"),
             quoted: text("quoted"),
+            asked: text("asked"),
             tier: f.word("tier"),
             invalid_reason: f.text("invalid_reason"),
             objections: f.texts("objections"),
@@ -120,6 +122,7 @@ mod tests {
             signals: vec!["已报价".into()],
             summary: "想看三居".into(),
             quoted: "268.".into(),
+            asked: "车位有产权吗".into(),
             tier: Some(Tier::D),
             invalid_reason: Some("同行市调".into()),
             objections: vec!["总价高".into(), "公摊大".into()],

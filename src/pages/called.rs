@@ -13,6 +13,7 @@ use crate::state::drafts::Draft;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
+use super::scripts::hints::Hints;
 
 /// The sheet.
 #[component]
@@ -62,6 +63,7 @@ pub fn Called(id: Id) -> impl IntoView {
                     <button type="button" class="chip" on:click=details>"写详细"</button>
                     <button type="button" class="chip" on:click=move |_| go.close()>"没打"</button>
                 </div>
+                <Hints id=person.customer.id.clone()/>
             </BottomSheet>
         })
     }

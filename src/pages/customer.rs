@@ -21,6 +21,7 @@ use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
+use super::scripts::hints::{CardHints, used_in};
 
 /// The screen.
 #[component]
@@ -43,6 +44,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
     view! {
         {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone()/><Protected person=person/> })}
             {move || dossier.get().map(|d| view! {
+                <CardHints id=id.get_value() contacts=d.contacts.clone()/>
                 <Timeline contacts=d.contacts customer=id.get_value()/>
                 <Facts fields=d.fields customer=id.get_value()/>
                 <Family customer=id.get_value()/>
@@ -179,7 +181,7 @@ fn Protected(person: std::sync::Arc<Person>) -> impl IntoView {
 #[component]
 fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
-    let now = book.now.get_untracked();
+    let (now, scripts) = (book.now.get_untracked(), book.scripts());
     let first_visit = contacts.iter().rev().find(|c| c.way.is_visit()).map(|c| c.id.clone());
     let count = contacts.len();
     let mut month = None;
@@ -206,6 +208,10 @@ fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
                 .filter(|t| !t.is_empty()),
         );
         said.extend(c.objections.iter().map(|o| format!("嫌{o}")));
+        said.extend(c.asked.iter().map(|q| format!("问了「{q}」")));
+        let has_used = !c.scripts.is_empty();
+        let own = c.clone();
+        let used = move || used_in(&own, scripts);
         let sheet = Sheet::Edit { customer: customer.clone(), contact: c.id.clone() };
         let class = if c.is_effective() { "entry" } else { "entry miss" };
         view! {
@@ -213,6 +219,7 @@ fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
             <button type="button" class=class on:click=move |_| go.open(&sheet)>
                 <b>{kind}</b>" "<span>{spoken::past(c.when, now)}</span>
                 {(!said.is_empty()).then(|| view! { <br/><span>{said.join(" · ")}</span> })}
+                {has_used.then(|| view! { <br/><span>{used}</span> })}
             </button>
         }
     };

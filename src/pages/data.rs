@@ -10,6 +10,7 @@ use crate::domain::spoken;
 use crate::domain::written;
 use crate::exchange::table;
 use crate::platform::{clock, files, storage, task, text};
+use crate::record::bundle::Purpose;
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
 use crate::state::transfer::LastImport;
@@ -141,6 +142,11 @@ fn Import(
                             .collect::<Vec<_>>()
                             .join("\n")
                     })?;
+                    if outcome.bundle.head.purpose == Purpose::Playbook {
+                        return Err(format!(
+                            "「{name}」是口径包:到 答客问 › 更多 › 口径包 里收,会先给您看改了什么。"
+                        ));
+                    }
                     bundle.set(Some(LoadedBundle::new(name, outcome, run)));
                 } else {
                     open_table(name, &content);

@@ -26,7 +26,7 @@ use super::go::{Go, use_go};
 use super::loaded::loaded;
 use super::log_new::{NewFields, exact_duplicate};
 use super::log_next::{NextRow, TimeRow};
-use super::rest::{RestScreen, Screen};
+use super::rest::{RestPart, RestScreen, Screen};
 
 /// Holds the form while it is typed; every change goes through [`Editor::change`], which keeps the draft.
 #[derive(Clone, Copy)]
@@ -258,6 +258,7 @@ fn LogSheet(
             <NoteRow editor=editor/>
             <TierRow editor=editor/>
             <NextRow editor=editor/>
+            {(!is_new && !is_edit).then(|| view! { <RestPart screen=Screen::Hints(form.with_untracked(|f| f.customer.clone()))/> })}
             {children.map(|c| c())}
         </BottomSheet>
     }
@@ -306,7 +307,9 @@ fn NoteRow(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let chips: Vec<String> = signals::ALL.iter().map(|s| (*s).to_owned()).collect();
     let toggle = move |signal: String| editor.change(|f| toggle_in(&mut f.signals, signal));
-    let is_quoted = move || form.with(|f| f.signals.iter().any(|s| s == signals::QUOTED));
+    let has = move |signal: &str| form.with(|f| f.signals.iter().any(|s| s == signal));
+    let is_quoted = move || has(signals::QUOTED);
+    let is_asked = move || has(signals::ASKED);
     view! {
         <div class="part"><h3>"随手记"</h3>
             <ChooseMany label="随手记" options=chips picked=Signal::derive(move || form.with(|f| f.signals.clone())) on_toggle=toggle/>
@@ -314,8 +317,13 @@ fn NoteRow(editor: Editor) -> impl IntoView {
                 <TextField label="报价(万元)" keyboard=Keyboard::Decimal placeholder="例如 268,可不填" value=Signal::derive(move || form.with(|f| f.quoted.clone()))
                     on_input=move |t| editor.change(|f| f.quoted = t)/>
             </When>
+            <When holds=is_asked>
+                <TextField label="客户问了什么" placeholder="例如 地下车位有产权吗" value=Signal::derive(move || form.with(|f| f.asked.clone()))
+                    on_input=move |t| editor.change(|f| f.asked = t)/>
+            </When>
             <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
                 on_input=move |t| editor.change(|f| f.summary = t)/>
+            <RestPart screen=Screen::Wording(Signal::derive(move || form.with(|f| f.summary.clone())))/>
         </div>
     }
 }

@@ -58,7 +58,8 @@ pub fn LogWho() -> impl IntoView {
     }
 }
 
-fn offered(book: crate::state::book::Book) -> Vec<Arc<Person>> {
+/// Lists who is offered before anything is typed: who is due today, then last seen.
+pub fn offered(book: crate::state::book::Book) -> Vec<Arc<Person>> {
     let now = book.now.get_untracked();
     let tomorrow = at_hour(days_from(now, 1), 0, *now.offset());
     book.people.with(|people| {

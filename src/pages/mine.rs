@@ -27,6 +27,7 @@ pub fn Mine() -> impl IntoView {
         <Header title="我的" sub=Signal::derive(total)/>
         <div class="rows">
             <button type="button" class="link" on:click=move |_| go.open(&Sheet::Summary)>"今日小结"<span class="end">"复制去晚会 ›"</span></button>
+            <a class="link" href=go.href("/scripts/check")>"文案检查"<span class="end">"发之前看一遍 ›"</span></a>
             <a class="link" href=go.href("/mine/data")>"数据"<span class="end">{backup}" ›"</span></a>
             <a class="link" href=go.href("/mine/settings")>"项目设置"<span class="end">{project}" ›"</span></a>
         </div>

@@ -18,6 +18,9 @@ const OFFERED: usize = 12;
 pub fn PickPerson(
     #[prop(into)] label: String,
     except: Vec<Id>,
+    /// Shown before anything is typed.
+    #[prop(optional)]
+    offered: Vec<Arc<Person>>,
     #[prop(into)] on_pick: Callback<Id>,
 ) -> impl IntoView {
     let book = use_book();
@@ -27,7 +30,7 @@ pub fn PickPerson(
         let is_offered = |p: &Arc<Person>| !except.contains(&p.customer.id);
         book.people.with(|people| {
             if query.trim().is_empty() {
-                return Vec::new();
+                return offered.clone();
             }
             let hits = people.search(&query, OFFERED + except.len()).into_iter().map(|(p, _)| p);
             hits.filter(is_offered).take(OFFERED).collect()

@@ -13,6 +13,7 @@ use crate::state::book::use_book;
 
 use super::go::use_go;
 use super::log_next::{MomentField, days_from};
+use super::scripts::hints::Hints;
 
 /// The sheet.
 #[component]
@@ -68,6 +69,7 @@ pub fn Reschedule(id: Id) -> impl IntoView {
                     <button type="button" class="primary wide" disabled=due <= clock::now() on:click=move |_| set(due)>{format!("改到 {}", spoken::day_and_time(due, clock::now()))}</button>
                 })}
                 {is_manual.then(|| view! { <button type="button" class="plain wide" on:click=by_rules>"改回按规则"</button> })}
+                <Hints id=person.customer.id.clone()/>
             </BottomSheet>
         })
     }

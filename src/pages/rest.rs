@@ -26,7 +26,12 @@ pub enum Screen {
     Duplicate,
     Reschedule(Id),
     Summary,
-    Scripts,
+    /// 答客问, or one of its pages by the address below it.
+    Scripts(String),
+    /// What to say to a customer, within a sheet.
+    Hints(Id),
+    /// What the checker says of the text above.
+    Wording(Signal<String>),
     Calendar,
     Mine,
     Data,
@@ -62,7 +67,11 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Duplicate => view! { <super::duplicate::Duplicate/> }.into_any(),
         Screen::Reschedule(id) => view! { <super::reschedule::Reschedule id=id/> }.into_any(),
         Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
-        Screen::Scripts => view! { <super::scripts::Scripts/> }.into_any(),
+        Screen::Scripts(part) => view! { <super::scripts::ScriptsPage part=part/> }.into_any(),
+        Screen::Hints(id) => view! { <super::scripts::hints::Hints id=id/> }.into_any(),
+        Screen::Wording(text) => {
+            view! { <super::wording::hints::WordingHints text=text/> }.into_any()
+        }
         Screen::Calendar => view! { <super::calendar::Calendar/> }.into_any(),
         Screen::Mine => view! { <super::mine::Mine/> }.into_any(),
         Screen::Data => view! { <super::data::Data/> }.into_any(),
@@ -127,6 +136,13 @@ impl Rest {
             self.0.set(if found.is_ok() { File::Here } else { File::Missing });
         });
     }
+}
+
+/// Shows a part that a screen of the first file can do without.
+#[component]
+pub fn RestPart(screen: Screen) -> impl IntoView {
+    let rest = expect_context::<Rest>();
+    move || if rest.0.get() == File::Here { build_now(screen.clone()) } else { None }
 }
 
 /// Shows a screen of the second file.

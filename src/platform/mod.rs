@@ -2,6 +2,7 @@
 //! Never here: a rule of the showroom, a record, or a sentence for the user.
 
 pub mod address;
+pub mod assets;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
@@ -9,6 +10,7 @@ pub mod device;
 pub mod files;
 pub mod local;
 pub mod locks;
+pub mod share;
 pub mod storage;
 pub mod task;
 pub mod text;

@@ -1,5 +1,8 @@
 //! The book: everything the screens read, and the one way anything is written.
 
+use std::any::Any;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::domain::change::Change;
@@ -14,6 +17,7 @@ use crate::store::commit::{Now, Request, Saved};
 use crate::store::connection::Store;
 use crate::store::error::Error;
 use crate::store::meta::Backup;
+use crate::store::schema::{OTHER, store_of};
 
 use super::notice::{Notice, UNDO_MS};
 use super::people::People;
@@ -36,10 +40,29 @@ pub struct DueCounts {
     pub week: u32,
 }
 
+/// Says what a follower must take over.
+pub(super) enum News<'a> {
+    /// This page wrote these.
+    Written(&'a [Record]),
+    /// Another tab wrote records with these ids.
+    Elsewhere(&'a [Id]),
+    /// Anything may have changed.
+    Anything,
+}
+
+/// A working set that the first wasm file knows nothing of but that it keeps current (`scripts.rs`).
+#[derive(Clone)]
+pub(super) struct Follower {
+    pub tell: Rc<dyn Fn(News)>,
+    /// The working set itself.
+    pub held: Rc<dyn Any>,
+}
+
 /// Gives every screen the working set and the user's actions; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Book {
     pub(super) store: StoredValue<Store, LocalStorage>,
+    pub(super) follower: StoredValue<Option<Follower>, LocalStorage>,
     pub(super) channel: StoredValue<Option<Channel>, LocalStorage>,
     pub phase: RwSignal<Phase>,
     pub people: RwSignal<People>,
@@ -73,6 +96,7 @@ impl Book {
     pub fn new(store: Store) -> Self {
         Self {
             store: StoredValue::new_local(store),
+            follower: StoredValue::new_local(None),
             channel: StoredValue::new_local(None),
             phase: RwSignal::new(Phase::Opening),
             people: RwSignal::new(People::default()),
@@ -144,15 +168,23 @@ impl Book {
     /// Moves the signals to what was written and tells the other tabs.
     fn tell(self, saved: &Saved) {
         self.show(saved);
+        let others = saved.records.iter().filter(|r| store_of(&r.kind) == OTHER);
         let touched: Vec<&str> =
-            saved.customers.iter().take(50).map(|(r, _)| r.id.as_str()).collect();
-        let text = if saved.customers.len() > 50 { "all".to_owned() } else { touched.join(",") };
+            saved.customers.iter().map(|(r, _)| r).chain(others).map(|r| r.id.as_str()).collect();
+        let text = if touched.len() > 50 { "all".to_owned() } else { touched.join(",") };
         self.tell_others(&text);
     }
 
     /// Tells the other tabs what was written.
     pub(super) fn tell_others(self, text: &str) {
         self.channel.with_value(|c| c.as_ref().map(|c| c.tell(text)));
+    }
+
+    /// Passes on what was written to the working set of the second file, once there is one.
+    pub(super) fn tell_follower(self, news: News) {
+        if let Some(follower) = self.follower.get_value() {
+            (follower.tell)(news);
+        }
     }
 
     /// Moves the signals to what was written.
@@ -164,6 +196,7 @@ impl Book {
             }
         });
         self.take_contacts(&saved.records);
+        self.tell_follower(News::Written(&saved.records));
         if let Some(record) = saved.records.iter().find(|r| r.id == Id::new(SETTINGS_ID)) {
             let fields = if record.is_alive() { record.fields.clone() } else { Fields::default() };
             self.take_settings(&fields);

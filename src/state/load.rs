@@ -13,7 +13,7 @@ use crate::store::row::ms;
 
 use leptos::prelude::*;
 
-use super::book::{Book, DueCounts, Phase};
+use super::book::{Book, DueCounts, News, Phase};
 use super::drafts::DRAFTS;
 use super::people::People;
 
@@ -99,12 +99,14 @@ impl Book {
     pub async fn reload(self) -> Result<(), Error> {
         self.open_first_page().await?;
         self.people.update_untracked(|people| *people = People::default());
+        self.tell_follower(News::Anything);
         self.load_everybody().await
     }
 
     /// Reads a few customers again, after another tab wrote them.
     async fn refresh(self, ids: Vec<Id>) -> Result<(), Error> {
         let store = self.store();
+        self.tell_follower(News::Elsewhere(&ids));
         for id in ids {
             let (row, _, _) = store.customer(&id).await?;
             if let Some(row) = row {

@@ -35,3 +35,4 @@ mod uniting;
 mod uniting_phones;
 mod wording;
 mod wording_laws;
+mod wording_own;

@@ -82,6 +82,10 @@ fn the_hold_outs_are_judged_rightly() {
     measure("hold-out", include_str!("../data/wording/corpus_holdout.tsv"), 120);
     measure("hard", include_str!("../data/wording/corpus_hard.tsv"), 200);
     measure("fresh", include_str!("../data/wording/corpus_fresh.tsv"), 150);
+    measure("unseen", include_str!("../data/wording/corpus_unseen.tsv"), 200);
+    measure("second", include_str!("../data/wording/corpus_second.tsv"), 150);
+    measure("third", include_str!("../data/wording/corpus_third.tsv"), 80);
+    measure("fourth", include_str!("../data/wording/corpus_fourth.tsv"), 100);
 }
 
 #[test]

@@ -160,3 +160,24 @@ pub fn order_between(before: Option<f64>, after: Option<f64>) -> f64 {
         (None, None) => 0.0,
     }
 }
+
+/// Moves one of a list in its order up or down: the `order` fields that change. Where neighbours
+/// leave no room between them, the whole list is numbered anew.
+pub fn moved(list: &[(Id, f64)], from: usize, to: usize) -> Vec<RecordChange> {
+    let mut wanted: Vec<&(Id, f64)> = list.iter().collect();
+    if from == to || from >= wanted.len() || to >= wanted.len() {
+        return Vec::new();
+    }
+    let one = wanted.remove(from);
+    wanted.insert(to, one);
+    let order = |at: Option<usize>| at.and_then(|at| wanted.get(at)).map(|(_, order)| *order);
+    let (before, after) = (order(to.checked_sub(1)), order(Some(to + 1)));
+    let between = order_between(before, after);
+    let fits = before.is_none_or(|b| b < between) && after.is_none_or(|a| between < a);
+    let set = |id: &Id, order: f64| RecordChange::new(KIND, id).with("order", order);
+    if fits {
+        return vec![set(&one.0, between)];
+    }
+    let numbered = wanted.iter().zip(1_u32..).map(|((id, _), at)| set(id, f64::from(at)));
+    numbered.collect()
+}

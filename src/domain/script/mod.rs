@@ -6,6 +6,7 @@ pub mod edit;
 pub mod history;
 pub mod placeholder;
 pub mod playbook;
+pub mod question;
 pub mod search;
 mod slot;
 mod sounds;
@@ -13,6 +14,7 @@ pub mod standing;
 pub mod suggest;
 mod synonyms;
 mod typo;
+pub mod usage;
 pub mod values;
 
 use chrono::NaiveDate;
@@ -96,6 +98,8 @@ impl Source {
 
 /// Names the set the app comes with; it is a 口径包 with this id.
 pub const STARTER: &str = "starter";
+/// The version of the set this build ships.
+pub const STARTER_VERSION: &str = "1";
 
 /// The same answer in the words for one need or temperament.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,7 +175,28 @@ impl Script {
         first_said([own, &self.long, &self.short])
     }
 
-    fn variant(&self, need: Option<Need>, temperament: Option<Temperament>) -> Option<&Variant> {
+    /// Returns the short answer in the words for a term (刚需, 理性, …); an unknown one is nobody's.
+    pub fn short_as(&self, whom: Option<&str>) -> &str {
+        let own = self.variant_as(whom).map_or("", |v| &v.short);
+        first_said([own, &self.short, &self.long])
+    }
+
+    /// Returns the long answer in the words for a term; empty when there is none.
+    pub fn long_as(&self, whom: Option<&str>) -> &str {
+        let own = self.variant_as(whom).map_or("", |v| &v.long);
+        first_said([own, &self.long, ""])
+    }
+
+    fn variant_as(&self, whom: Option<&str>) -> Option<&Variant> {
+        self.variants.iter().find(|v| Some(v.for_whom.as_str()) == whom)
+    }
+
+    /// Returns the variant made for this customer.
+    pub fn variant(
+        &self,
+        need: Option<Need>,
+        temperament: Option<Temperament>,
+    ) -> Option<&Variant> {
         let of = |term: &str| self.variants.iter().find(|v| v.for_whom == term);
         need.and_then(|n| of(n.term())).or_else(|| temperament.and_then(|t| of(t.term())))
     }

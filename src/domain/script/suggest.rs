@@ -46,7 +46,7 @@ impl Situation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     pub id: Id,
-    /// `总价高:这句 9 次里 7 次有用`, `关注学区`, `刚需 · 决策`.
+    /// `「总价高」这条用过9次,7次有用`, `关注学区`, `刚需 · 决策`.
     pub reason: String,
     /// Greater is better; comparable only within one list.
     pub weight: u32,
@@ -179,9 +179,9 @@ fn fit(script: &Script, who: &Situation) -> Option<(u32, String)> {
     Some((weight, reasons.join(" · ")))
 }
 
-/// Says how a script did: `总价高:这句 9 次里 7 次有用`.
+/// Says how a script did: `「总价高」这条用过9次,7次有用`.
 fn said(about: &str, results: &Results) -> String {
-    format!("{about}:这句 {} 次里 {} 次有用", results.worked + results.failed, results.worked)
+    format!("「{about}」这条用过{}次,{}次有用", results.worked + results.failed, results.worked)
 }
 
 /// Returns what a script is worth by its results, from 0 to [`WORKED`]: Laplace's rule

@@ -6,8 +6,10 @@ mod compiled;
 mod context;
 mod exceptions;
 mod normal;
+pub mod own;
 mod pattern;
 mod rules;
+pub mod swap;
 mod variants;
 
 use classes::{Class, Level, OWN};

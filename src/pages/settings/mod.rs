@@ -2,6 +2,7 @@
 //! Never here: a rule or a default; the core has them.
 
 mod cadence;
+mod facts;
 mod list;
 mod names;
 mod parts;
@@ -17,6 +18,7 @@ use crate::components::frame::Header;
 use crate::components::small::When;
 use crate::domain::card::catalogue::FIELDS;
 use crate::domain::fields::Fields;
+use crate::domain::script::values::FACTS;
 use crate::domain::settings::Settings;
 use crate::domain::settings::lists::List;
 use crate::domain::settings::parts::PARTS;
@@ -32,8 +34,9 @@ use saver::{Foot, Saver};
 pub const PLACE: &str = "/mine/settings";
 
 /// The pages: address below the menu and heading.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("names", "项目与姓名"),
+    ("facts", "项目资料"),
     ("cadence", "跟进节奏"),
     ("times", "时间与休息日"),
     ("protection", "归属保护"),
@@ -58,6 +61,7 @@ pub fn SettingsPage(part: String) -> impl IntoView {
         book.settings_fields.track();
         match part.as_str() {
             "names" => view! { <names::Names/> }.into_any(),
+            "facts" => view! { <facts::Facts/> }.into_any(),
             "cadence" => view! { <cadence::CadenceForm/> }.into_any(),
             "times" => view! { <times::Times/> }.into_any(),
             "protection" => view! { <protection::ProtectionForm/> }.into_any(),
@@ -120,6 +124,10 @@ fn summary(page: &str, s: &Settings, fields: &Fields) -> String {
             let said: Vec<&str> = said.into_iter().filter(|t| !t.is_empty()).collect();
             if said.is_empty() { "未填".into() } else { said.join(" · ") }
         }
+        "facts" => match counted(FACTS) {
+            0 => "未填".into(),
+            count => format!("填了 {count} 项"),
+        },
         "cadence" => changed(counted("cadence") + usize::from(!as_default("miss_limit")), "项"),
         "times" => {
             let rest = WEEK.iter().zip(s.cadence.rest_days).filter(|(_, rests)| *rests);

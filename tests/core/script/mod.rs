@@ -7,6 +7,7 @@ mod quiz;
 mod search;
 mod standing;
 mod starter;
+mod uses;
 
 mod suggest;
 

@@ -29,7 +29,7 @@ fn what_fits_comes_with_its_reason() {
         "how it did",
         &[("a", price(7, 2))],
         high.clone(),
-        &[("a", "总价高:这句 9 次里 7 次有用")],
+        &[("a", "「总价高」这条用过9次,7次有用")],
     );
     check("not yet tried", &[("a", price(0, 0))], high.clone(), &[("a", "总价高")]);
     check("another objection", &[("a", price(7, 2))], json!({"objections/公摊大": true}), &[]);
@@ -39,10 +39,10 @@ fn what_fits_comes_with_its_reason() {
         &[("bad", price(1, 4)), ("none", price(0, 0)), ("one", price(1, 0)), ("good", price(7, 2))],
         high.clone(),
         &[
-            ("good", "总价高:这句 9 次里 7 次有用"),
-            ("one", "总价高:这句 1 次里 1 次有用"),
+            ("good", "「总价高」这条用过9次,7次有用"),
+            ("one", "「总价高」这条用过1次,1次有用"),
             ("none", "总价高"),
-            ("bad", "总价高:这句 5 次里 1 次有用"),
+            ("bad", "「总价高」这条用过5次,1次有用"),
         ],
     );
     let mut expired = price(7, 2);
@@ -93,7 +93,7 @@ fn what_fits_comes_with_its_reason() {
             ("said", price(0, 9)),
         ],
         json!({"objections/总价高": true, "decision_stage": "决策", "need": "刚需", "temperament": "理性"}),
-        &[("said", "总价高:这句 9 次里 0 次有用"), ("stage", "决策 · 刚需 · 理性")],
+        &[("said", "「总价高」这条用过9次,0次有用"), ("stage", "决策 · 刚需 · 理性")],
     );
 }
 

@@ -2,7 +2,9 @@
 import { expect } from '@playwright/test';
 
 import { button, card, newCustomer, open, row, sheet, tab } from './person.mjs';
+import { library, openScript, scriptRow, search } from './scripts.mjs';
 import { MESSY, bundleRun, data, dryRun, exported, pick } from './ledgers.mjs';
+import { phrase, playbook, said } from './playbooks.mjs';
 
 const sheetOf = (page, name) => expect(page.getByRole('dialog', { name })).toBeVisible();
 
@@ -45,7 +47,146 @@ export const PLACES = {
     await card(page, '王敏');
     await expect(page.getByRole('region', { name: '信息卡' })).toBeVisible();
   },
-  '答客问': async (page) => { await open(page); await tab(page, '答客问'); },
+  '答客问': async (page) => { await open(page); await library(page); },
+  '答客问 xq': async (page) => {
+    await open(page);
+    await library(page);
+    await search(page).fill('xq');
+    await expect(scriptRow(page, '学区').first()).toBeVisible();
+  },
+  '答客问 nothing found': async (page) => {
+    await open(page);
+    await library(page);
+    await search(page).fill('没有这一条话术哦');
+    await expect(page.getByText('没找到')).toBeVisible();
+  },
+  '答客问 排序': async (page) => {
+    await open(page);
+    await library(page);
+    await button(page.getByRole('group', { name: '分类' }), '物业').click();
+    await button(page, '排序').click();
+  },
+  '话术': async (page) => {
+    await open(page);
+    await library(page);
+    await openScript(page, '总价超出', '总价超出我们的预算了。');
+    await button(page, '展开').click();
+    await button(page, '记下核对').click();
+  },
+  '话术 为王敏': async (page) => {
+    await open(page);
+    await library(page);
+    await openScript(page, '来电未到访', '来电未到访');
+    await button(page, '用于某客户').click();
+    await page.getByRole('button', { name: /王敏/ }).first().click();
+    await expect(button(page, '用于王敏')).toBeVisible();
+  },
+  '用于谁': async (page) => {
+    await open(page);
+    await library(page);
+    await openScript(page, 'xq', '学区');
+    await button(page, '用于某客户').click();
+    await expect(page.getByRole('heading', { level: 1, name: '用于谁' })).toBeVisible();
+  },
+  '写一条话术': (page) => open(page, '/scripts/new'),
+  '编辑话术': async (page) => {
+    await open(page);
+    await library(page);
+    await openScript(page, '总价超出', '总价超出我们的预算了。');
+    await page.getByRole('link', { name: /^编辑/ }).click();
+    await page.getByText('适用范围').click();
+  },
+  '以前的说法': async (page) => {
+    await open(page);
+    await library(page);
+    await openScript(page, 'wyf', '物业');
+    await page.getByRole('link', { name: /^编辑/ }).click();
+    await page.getByLabel('短答(一口气说完)', { exact: true }).fill(`改过 ${Math.random()}`);
+    await button(page, '保存').click();
+    await page.getByRole('link', { name: /以前的说法/ }).click();
+    await expect(page.getByRole('button', { name: /^恢复/ }).first()).toBeVisible();
+  },
+  '答客问 更多': async (page) => {
+    await open(page);
+    await library(page);
+    await page.getByRole('link', { name: '更多', exact: true }).click();
+    await expect(button(page, '移除起步话术')).toBeVisible();
+  },
+  '文案检查': async (page) => {
+    await open(page, '/scripts/check');
+    await page.getByLabel('要检查的文案', { exact: true }).fill('姐,这里升值很快,走路15分钟到地铁口,准时交房,您随时来看');
+    await expect(page.getByRole('list', { name: '发现的问题' }).getByRole('listitem')).toHaveCount(3);
+  },
+  '文案检查 stopped': async (page) => {
+    await open(page, '/scripts/check');
+    await page.getByLabel('要检查的文案', { exact: true }).fill('全城最佳,稳赚不赔');
+    await button(page, '复制').click();
+    await sheetOf(page, '先别复制');
+  },
+  '项目禁用语': async (page) => {
+    await open(page, '/scripts/phrases');
+    await page.getByLabel('加一条词句', { exact: true }).fill(`送车位${Math.floor(Math.random() * 1e6)}`);
+    await button(page, '加上:加一条词句').click();
+    await expect(page.getByRole('list', { name: '禁用(红)' })).toBeVisible();
+  },
+  '话术考核': async (page) => {
+    await open(page, '/scripts');
+    await library(page);
+    await page.goto('/scripts/quiz');
+    await expect(button(page, '看答案')).toBeVisible();
+  },
+  '话术考核 answer': async (page) => {
+    await open(page, '/scripts/quiz');
+    await button(page, '看答案').click();
+    await expect(button(page, '会')).toBeVisible();
+  },
+  '口径包': async (page) => {
+    await open(page, '/scripts/playbook');
+    await expect(page.getByLabel('粘贴口径包', { exact: true })).toBeVisible();
+  },
+  '口径包内容': async (page) => {
+    await open(page, '/scripts/playbook');
+    const text = playbook('1', [said('p-1', '物业费怎么收?', '每平每月3元,以合同为准。'), phrase('p-2', '闭眼入')]);
+    await page.getByLabel('粘贴口径包', { exact: true }).fill(text);
+    await button(page, '看看改了什么').click();
+    await expect(page.getByRole('region', { name: '口径包内容' })).toBeVisible();
+  },
+  '做口径包': (page) => open(page, '/scripts/playbook/make'),
+  '已归档': (page) => open(page, '/scripts/archived'),
+  '待补口径': async (page) => {
+    await open(page);
+    await tab(page, '客户');
+    await button(row(page, '李建国'), '给李建国记一笔').click();
+    await button(sheet(page).getByRole('group', { name: '随手记' }), '客户问了…').click();
+    await sheet(page).getByLabel('客户问了什么', { exact: true }).fill('地下车位有产权吗?');
+    await button(sheet(page), '保存').click();
+    await expect(sheet(page)).toHaveCount(0);
+    await page.goto('/scripts/asked');
+    await expect(button(page, '写答案')).toBeVisible();
+  },
+  '答客问 with 待补口径': async (page) => {
+    await open(page);
+    await library(page);
+    await expect(page.getByRole('link', { name: /待补口径/ })).toBeVisible();
+  },
+  '客户卡 with 话术': async (page) => {
+    await open(page);
+    await tab(page, '客户');
+    await button(row(page, '李建国'), '给李建国记一笔').click();
+    const objections = sheet(page).getByRole('group', { name: '抗性' });
+    if (await objections.getByRole('button', { name: '总价高' }).getAttribute('aria-pressed') !== 'true') await button(objections, '总价高').click();
+    await button(sheet(page), '保存').click();
+    await expect(sheet(page)).toHaveCount(0);
+    await card(page, '李建国');
+    await expect(page.getByRole('region', { name: '抗性与说辞' })).toBeVisible();
+  },
+  '记一笔 with 话术': async (page) => {
+    await open(page);
+    await tab(page, '客户');
+    await button(row(page, '李建国'), '给李建国记一笔').click();
+    await expect(sheet(page).getByRole('region', { name: '怎么聊' })).toBeVisible();
+  },
+  '项目资料': settingsPage('facts', '项目资料'),
   '日历': async (page) => { await open(page); await tab(page, '日历'); },
   '我的': async (page) => { await open(page); await tab(page, '我的'); },
   '数据': async (page) => {

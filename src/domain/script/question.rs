@@ -1,0 +1,70 @@
+//! 待补口径: what customers asked and nobody had an answer for, counted.
+
+use crate::domain::change::RecordChange;
+use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::written::{read_wire, wire};
+
+/// Names the kind of a question's record: one per wording, the same on every phone.
+pub const KIND: &str = "question";
+
+/// One question of customers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    pub id: Id,
+    pub text: String,
+    /// The contacts it was asked in, with the moment.
+    pub asked: Vec<(Id, Moment)>,
+    /// The script that answers it now.
+    pub answer: Option<Id>,
+    /// 不用答.
+    pub dismissed: bool,
+}
+
+impl Question {
+    /// Reads a question; `None` without text.
+    pub fn read(id: &Id, fields: &Fields) -> Option<Self> {
+        let asked = fields.elements("asked");
+        Some(Self {
+            id: id.clone(),
+            text: fields.text("text")?,
+            asked: asked
+                .filter_map(|(contact, at)| Some((Id::new(contact), read_wire(at.as_str()?)?)))
+                .collect(),
+            answer: fields.text("answer").map(Id),
+            dismissed: fields.is_set("dismissed"),
+        })
+    }
+
+    /// Tells whether it still waits for an answer.
+    pub fn is_open(&self) -> bool {
+        self.answer.is_none() && !self.dismissed
+    }
+
+    /// Returns when it was asked last.
+    pub fn last(&self) -> Option<Moment> {
+        self.asked.iter().map(|(_, at)| *at).max()
+    }
+}
+
+/// Returns the id of a question: the same words are the same question, whatever stands around them.
+pub fn id_of(text: &str) -> Id {
+    let words: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    Id::derived(&[KIND, &words])
+}
+
+/// Notes that a customer asked something in a contact.
+pub fn ask(text: &str, contact: &Id, at: Moment) -> RecordChange {
+    RecordChange::new(KIND, &id_of(text))
+        .with("text", text)
+        .with(format!("asked/{contact}"), wire(at))
+}
+
+/// Notes which script answers a question.
+pub fn answer(question: &Id, script: &Id) -> RecordChange {
+    RecordChange::new(KIND, question).with("answer", script.as_str())
+}
+
+/// Notes that a question needs no answer.
+pub fn dismiss(question: &Id) -> RecordChange {
+    RecordChange::new(KIND, question).with("dismissed", true)
+}

@@ -1,0 +1,90 @@
+//! A script used with a customer: noted on the contact it was said in, and judged later.
+
+use serde_json::{Value, json};
+
+use super::Script;
+use super::edit::Rating;
+use crate::domain::change::RecordChange;
+use crate::domain::contact::Contact;
+use crate::domain::customer::Customer;
+use crate::domain::days::day_in;
+use crate::domain::fields::{Id, Moment};
+use crate::domain::words::{Way, Word};
+use crate::domain::written::{read_wire, wire};
+
+/// One use of a script in a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Used {
+    pub contact: Id,
+    pub script: Id,
+    pub at: Option<Moment>,
+    /// The 抗性点 it was to answer.
+    pub about: Option<String>,
+    pub rating: Option<Rating>,
+}
+
+impl Used {
+    /// Lists the scripts used in a contact.
+    pub fn of(contact: &Contact) -> Vec<Self> {
+        let used = contact.scripts.iter().map(|(script, value)| {
+            let text = |key: &str| value.get(key).and_then(Value::as_str);
+            Self {
+                contact: contact.id.clone(),
+                script: Id::new(script.as_str()),
+                at: text("at").and_then(read_wire),
+                about: text("about").map(str::to_owned),
+                rating: text("result").and_then(Rating::parse),
+            }
+        });
+        used.collect()
+    }
+
+    /// Asks for this use to be noted on its contact.
+    pub fn note(&self) -> RecordChange {
+        let said = json!({
+            "at": self.at.map(wire),
+            "about": self.about,
+            "result": self.rating.map(Rating::term),
+        });
+        RecordChange::new("contact", &self.contact).with(format!("scripts/{}", self.script), said)
+    }
+}
+
+impl Rating {
+    /// Both answers, as the buttons say them.
+    pub const ALL: [Self; 2] = [Self::Worked, Self::Failed];
+
+    /// Returns the word that is shown and written.
+    pub fn term(self) -> &'static str {
+        match self {
+            Self::Worked => "有用",
+            Self::Failed => "没用",
+        }
+    }
+
+    fn parse(term: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.term() == term)
+    }
+}
+
+/// Names the 抗性点 a script was used about: the one it answers, where the customer has it.
+pub fn about(script: &Script, customer: &Customer) -> Option<String> {
+    script.objection.clone().filter(|o| customer.objections.contains(o))
+}
+
+/// Finds the contact a use belongs to: the newest of the same day.
+pub fn contact_of_today(contacts: &[Contact], now: Moment) -> Option<&Contact> {
+    let today = day_in(now, *now.offset());
+    let of_today = contacts.iter().filter(|c| day_in(c.when, *now.offset()) == today);
+    of_today.max_by_key(|c| c.when)
+}
+
+/// Asks for the contact a use makes where the day has none yet.
+pub fn new_contact(id: &Id, customer: &Id, way: Way, at: Moment) -> RecordChange {
+    let outcome = way.default_outcome().or_else(|| way.outcomes().first().copied());
+    RecordChange::new("contact", id)
+        .with("customer", customer.as_str())
+        .with("when", wire(at))
+        .with("way", way.term())
+        .with("outcome", outcome.map(Word::term))
+}
