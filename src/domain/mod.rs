@@ -3,6 +3,7 @@
 
 pub mod bulk;
 pub mod cadence;
+pub mod calendar;
 pub mod card;
 pub mod change;
 pub mod contact;

@@ -11,6 +11,7 @@ mod bulk;
 mod bundle;
 mod cadence;
 mod cadence_laws;
+mod calendar;
 mod card;
 mod exchange_dates;
 mod exchange_laws;
