@@ -15,7 +15,7 @@ pub fn date(text: &str) -> NaiveDate {
 pub fn lunar(day: NaiveDate) -> Option<LunarDay> {
     const MONTHS: &str = include_str!("../../data/lunar_months.txt");
     let starts = MONTHS.lines().map(|l| l.split_once(' ').unwrap());
-    let (first, month) = starts.map(|(d, m)| (date(d), m)).filter(|(d, _)| *d <= day).next_back()?;
+    let (first, month) = starts.map(|(d, m)| (date(d), m)).rfind(|(d, _)| *d <= day)?;
     let number = (day - first).num_days() + 1;
     let month = month.strip_suffix('闰').map_or(month.to_owned(), |m| format!("{m}bis"));
     LunarDay::from_parts("", &month, &number.to_string())
