@@ -2,6 +2,7 @@
 
 mod captions;
 mod days;
+mod greetings;
 
 use chrono::NaiveDate;
 use genke::domain::calendar::lunar::LunarDay;
