@@ -22,6 +22,7 @@ mod exchange_table;
 mod follow_up;
 mod foresee;
 mod household;
+mod ics;
 mod merge;
 mod phone;
 mod pinyin;
