@@ -36,6 +36,7 @@ mod script;
 mod search;
 mod settings;
 mod showroom;
+mod time;
 mod uniting;
 mod uniting_phones;
 mod wording;

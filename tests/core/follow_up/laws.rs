@@ -122,7 +122,9 @@ proptest! {
             let is_quiet = scene.customer.do_not_disturb || scene.customer.tier == Some(Tier::D);
             prop_assert!(!is_quiet || by_rule.is_empty());
             prop_assert!(open.iter().filter(|f| f.is_beside()).count() <= 1, "one question at a time");
-            if matches!(step, Step::Move(..)) {
+            // With the clock set back, a contact of "tomorrow" closes what is moved to today.
+            let is_in_time = scene.contacts.iter().all(|c| c.when <= scene.now);
+            if matches!(step, Step::Move(..)) && is_in_time {
                 prop_assert_eq!(open.len(), is_open_before, "a move neither loses nor makes a date");
             }
             // Every moved date can say so.
