@@ -19,7 +19,7 @@ use super::written::{self, wire};
 /// contact, or until the rules give another day.
 pub fn replan(s: &Situation) -> Vec<RecordChange> {
     let history = History::new(s.contacts, *s.now.offset());
-    let mut changes = repeat::closed_by_contacts(s, &history);
+    let mut changes = repeat::go_on(s, &history);
     if changes.is_empty() {
         return agree(s, &history);
     }

@@ -11,7 +11,6 @@ use crate::domain::customer::Customer;
 use crate::domain::days::{after, at_hour, before, day_in};
 use crate::domain::fields::{Id, Moment};
 use crate::domain::follow_up::moving::moved_to;
-use crate::domain::follow_up::repeat::successor;
 use crate::domain::follow_up::{FollowUp, KIND};
 use crate::domain::log::manual_follow_up;
 use crate::domain::settings::Settings;
@@ -95,7 +94,7 @@ pub fn spread(
         match open.split_first() {
             Some((first, rest)) => {
                 done.change.records.extend(moved_to(first, due, BECAUSE, now));
-                close(&mut done.change, rest, now);
+                close(&mut done.change, rest);
             }
             None => {
                 let id = new_id();
@@ -139,12 +138,10 @@ fn is_moved(f: &&FollowUp) -> bool {
     f.is_open() && !f.is_beside()
 }
 
-/// Closes what else stands open, as 改期 does; what repeats goes on at its next time.
-fn close(change: &mut Change, follow_ups: &[&FollowUp], now: Moment) {
+/// Closes what else stands open, as 改期 does; what repeats goes on at its next time, see `plan`.
+fn close(change: &mut Change, follow_ups: &[&FollowUp]) {
     for old in follow_ups {
         change.push(RecordChange::new(KIND, &old.id).with("state", State::Moved.term()));
-        let next = successor(old, day_in(old.due, *old.due.offset()), now, now);
-        change.records.extend(next);
     }
 }
 

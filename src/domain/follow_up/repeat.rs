@@ -147,23 +147,29 @@ fn next_id(closed: &Id) -> Id {
     Id::derived(&[KIND, "repeat", closed.as_str()])
 }
 
-/// Closes every repeating follow-up a contact has done, and opens its next time; empty for most.
-pub(in crate::domain) fn closed_by_contacts(s: &Situation, history: &History) -> Vec<RecordChange> {
-    let zone = *s.now.offset();
+/// Closes every repeating follow-up a contact has done, and opens the next time of those and of the
+/// ones another date took the place of (改期); empty for most.
+pub(in crate::domain) fn go_on(s: &Situation, history: &History) -> Vec<RecordChange> {
     let mut changes = Vec::new();
-    let is_open = |f: &&FollowUp| f.is_open() && f.origin == Origin::Manual && f.repeat.is_some();
-    for f in s.follow_ups.iter().filter(is_open) {
-        let Some(contact) = closing_contact(f, history, s) else { continue };
-        changes.push(
-            RecordChange::new(KIND, &f.id)
-                .with("state", State::Done.term())
-                .with("closed_by", contact.id.as_str()),
-        );
+    let newest = history.newest().map(|e| e.contact.when);
+    let is_series = |f: &&FollowUp| f.origin == Origin::Manual && f.repeat.is_some();
+    for f in s.follow_ups.iter().filter(is_series) {
+        let (done, set_at) = match (f.state, closing_contact(f, history, s)) {
+            (State::Open, Some(contact)) => {
+                changes.push(
+                    RecordChange::new(KIND, &f.id)
+                        .with("state", State::Done.term())
+                        .with("closed_by", contact.id.as_str()),
+                );
+                let newest = newest.unwrap_or(contact.when);
+                (day_in(newest, *s.now.offset()), newest)
+            }
+            (State::Moved, _) => (day_in(f.due, *f.due.offset()), s.now),
+            _ => continue,
+        };
         // Nobody is planned for who does not want to be called.
-        let newest = history.newest().map_or(contact.when, |e| e.contact.when);
-        let next = successor(f, day_in(newest, zone), newest, s.now);
-        let is_new = |c: &RecordChange| s.follow_ups.iter().all(|known| known.id != c.id);
-        changes.extend(next.filter(|c| why_none(s.customer).is_none() && is_new(c)));
+        let next = successor(f, done, set_at, s.now).filter(|_| why_none(s.customer).is_none());
+        changes.extend(next.filter(|c| s.follow_ups.iter().all(|known| known.id != c.id)));
     }
     changes
 }

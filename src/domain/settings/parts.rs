@@ -26,7 +26,6 @@ pub const PARTS: &[Part] = &[
     part("ceiling_tiers", "保护期前必跟的级别", true),
     part("family_counts", "同一家庭共享保护期", true),
     part("warn_days", "保护期提前几天提醒", false),
-    part(crate::domain::calendar::holidays::SET, "节假日", false),
     part("tier_meanings", "级别含义", false),
     part("options", "选项", false),
     part("sensitive", "敏感信息", false),

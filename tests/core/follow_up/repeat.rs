@@ -3,10 +3,12 @@
 use super::{log, one, open, said, write};
 use crate::showroom::{Scene, at};
 use chrono::NaiveDate;
+use genke::domain::change::RecordChange;
 use genke::domain::days::{after, before};
 use genke::domain::fields::Id;
 use genke::domain::follow_up::planning::{NewPlan, PlanError, Stop, plan, stop};
 use genke::domain::follow_up::repeat::{Every, Repeat};
+use genke::domain::log::manual_follow_up;
 use genke::domain::words::{State, Way};
 use proptest::prelude::*;
 
@@ -169,6 +171,20 @@ fn an_entry_typed_in_late_makes_no_time_in_the_past() {
     scene.now = at("12-05 18:00");
     log(&mut scene, "11-25 09:00 去电 接通");
     assert_eq!(said(&scene), "12-06 15:30 手工");
+}
+
+#[test]
+fn a_series_outlives_a_date_that_takes_its_place() {
+    // 记一笔 with a date of its own, or 改期 of everything, closes what stood as moved.
+    let mut scene = planned("11-24 15:30", Some((Every::Week, 1)));
+    scene.now = at("11-22 10:00");
+    let moved = RecordChange::new("follow_up", &Id::new("p1")).with("state", "改期");
+    let other =
+        manual_follow_up(&Id::new("p2"), &Id::new("k1"), at("11-26"), "手工定的日期", scene.now);
+    write(&mut scene, &[moved, other]);
+    assert_eq!(said(&scene), "11-26 10:00 手工; 12-01 15:30 手工");
+    log(&mut scene, "11-26 11:00 去电 接通");
+    assert_eq!(said(&scene), "12-01 15:30 手工");
 }
 
 #[test]
