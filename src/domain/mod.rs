@@ -1,8 +1,10 @@
 //! The words and rules of the showroom: pure values and functions of their arguments.
 //! Never here: a browser, a clock, randomness, storage, or text meant for one screen only.
 
+pub mod birthday;
 pub mod bulk;
 pub mod cadence;
+pub mod calendar;
 pub mod card;
 pub mod change;
 pub mod contact;
@@ -11,6 +13,7 @@ pub mod days;
 pub mod fields;
 pub mod follow_up;
 pub mod foresee;
+pub mod greeting;
 pub mod history;
 pub mod household;
 pub mod json;
@@ -21,9 +24,11 @@ pub mod order;
 pub mod phone;
 pub mod pinyin;
 pub mod plan;
+pub mod proof;
 pub mod protection;
 pub mod quiz;
 pub mod report;
+pub mod review;
 pub mod script;
 pub mod search;
 pub mod settings;

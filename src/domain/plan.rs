@@ -3,17 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::cadence::{self, BESIDE, Due, MANUAL_FIRST, Next, RULES_CHANGED, Situation};
+use super::cadence::{self, Due, MANUAL_FIRST, Next, RULES_CHANGED, Situation};
 use super::change::RecordChange;
 use super::fields::{Fields, Id, Moment};
-use super::follow_up::FollowUp;
+use super::follow_up::{FollowUp, KIND, repeat, reply};
 use super::history::History;
 use super::json;
 use super::protection;
 use super::words::{Origin, State, Way};
 use super::written::{self, wire};
-
-const KIND: &str = "follow_up";
 
 /// Lists the field changes that make the stored follow-ups agree with the rules; empty when they do.
 ///
@@ -21,7 +19,33 @@ const KIND: &str = "follow_up";
 /// contact, or until the rules give another day.
 pub fn replan(s: &Situation) -> Vec<RecordChange> {
     let history = History::new(s.contacts, *s.now.offset());
-    let by_rule = cadence::by_rule(s, &history);
+    let mut changes = repeat::go_on(s, &history);
+    if changes.is_empty() {
+        return agree(s, &history);
+    }
+    // The next time of a repeating one is a date set by hand: the rules must see it.
+    let follow_ups = with_changes(s.follow_ups, &changes);
+    changes.extend(agree(&Situation { follow_ups: &follow_ups, ..*s }, &history));
+    changes
+}
+
+/// Shows the follow-ups as they will be once changes of states and new records are written.
+fn with_changes(stored: &[FollowUp], changes: &[RecordChange]) -> Vec<FollowUp> {
+    let mut all = stored.to_vec();
+    for change in changes {
+        match all.iter_mut().find(|f| f.id == change.id) {
+            Some(f) => {
+                f.state = change.set.word("state").unwrap_or(f.state);
+                f.closed_by = change.set.text("closed_by").map(Id);
+            }
+            None => all.extend(FollowUp::read(&change.id, &change.set)),
+        }
+    }
+    all
+}
+
+fn agree(s: &Situation, history: &History) -> Vec<RecordChange> {
+    let by_rule = cadence::by_rule(s, history);
     let next = cadence::next(s);
     let rule_id = by_rule.as_ref().ok().map(|d| cadence::follow_up_id(&s.customer.id, &d.anchor));
     let wanted = rule_id.clone().filter(|_| matches!(next, Next::Due(_)));
@@ -29,21 +53,21 @@ pub fn replan(s: &Situation) -> Vec<RecordChange> {
     let mut changes = Vec::new();
     for stored in s.follow_ups.iter().filter(|f| f.is_open() && Some(&f.id) != wanted.as_ref()) {
         let change = match (stored.origin, &by_rule) {
-            (Origin::Manual, _) => cadence::closing_contact(stored, &history, s)
+            (Origin::Manual, _) => cadence::closing_contact(stored, history, s)
                 .map(|contact| closed(stored, State::Done, Some(&contact.id), None)),
-            (Origin::Rule, _) if BESIDE.contains(&stored.rule.as_str()) => None,
+            (Origin::Rule, _) if stored.is_beside() => reply::closed_by(stored, history),
             (Origin::Rule, Err(because)) => {
                 Some(closed(stored, State::Cancelled, None, Some(because)))
             }
             (Origin::Rule, Ok(_)) if rule_id.as_ref() == Some(&stored.id) => {
                 Some(closed(stored, State::Cancelled, None, Some(MANUAL_FIRST)))
             }
-            (Origin::Rule, Ok(_)) => Some(superseded(stored, s, &history)),
+            (Origin::Rule, Ok(_)) => Some(superseded(stored, s, history)),
         };
         changes.extend(change);
     }
     if let (Next::Due(due), Some(id)) = (next, wanted) {
-        changes.extend(opened(&id, &due, s, &history));
+        changes.extend(opened(&id, &due, s, history));
     }
     changes
 }
@@ -95,6 +119,7 @@ fn opened(id: &Id, due: &Due, s: &Situation, history: &History) -> Option<Record
     let way = due.way.map_or(Value::Null, term);
     put("way", stored.and_then(|f| f.way) == due.way, way);
     put("closed_by", stored.is_none_or(|f| f.closed_by.is_none()), Value::Null);
+    put("dropped", stored.is_none_or(|f| f.dropped.is_none()), Value::Null);
     put("note", stored.is_none_or(|f| !cadence::is_rule_note(f)), Value::Null);
     (!change.set.0.is_empty()).then_some(change)
 }

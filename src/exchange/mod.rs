@@ -1,6 +1,7 @@
 //! Files and pasted tables in and out: text becomes a plan of changes, records become text.
 //! Never here: bytes of a file, the clock, the database, or anything written without a plan.
 
+pub mod calendar;
 pub mod cell;
 pub mod columns;
 pub mod dates;

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::cadence::rules::Cadence;
-use crate::domain::cadence::{BESIDE, why_none};
+use crate::domain::cadence::{slots, why_none};
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::customer::Customer;
 use crate::domain::days::{after, at_hour, before, day_in};
 use crate::domain::fields::{Id, Moment};
-use crate::domain::follow_up::FollowUp;
+use crate::domain::follow_up::moving::moved_to;
+use crate::domain::follow_up::{FollowUp, KIND};
 use crate::domain::log::manual_follow_up;
 use crate::domain::settings::Settings;
 use crate::domain::words::{State, Word};
@@ -88,9 +89,18 @@ pub fn spread(
     for (day, one) in placed {
         let usual = at_hour(day, cadence.hours.usual(), zone);
         let due = if day == days.first { start } else { usual };
-        close_open(&mut done.change, one.follow_ups);
-        let made = manual_follow_up(&new_id(), &one.customer.id, due, "批量安排", now);
-        done.change.push(made);
+        let mut open: Vec<&FollowUp> = one.follow_ups.iter().filter(is_moved).collect();
+        crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
+        match open.split_first() {
+            Some((first, rest)) => {
+                done.change.records.extend(moved_to(first, due, BECAUSE, now));
+                close(&mut done.change, rest);
+            }
+            None => {
+                let id = new_id();
+                done.change.push(manual_follow_up(&id, &one.customer.id, due, BECAUSE, now));
+            }
+        }
         done.placed.push((one.customer.id.clone(), day));
     }
     done.overfull = days.overfull();
@@ -104,11 +114,34 @@ fn ceiling(one: &Picked, cadence: &Cadence, today: NaiveDate) -> Option<NaiveDat
     Some(cadence.working_until(before(end, 1)))
 }
 
-/// Closes what stands open, as 改期 does.
-fn close_open(change: &mut Change, follow_ups: &[FollowUp]) {
-    let is_moved = |f: &&FollowUp| f.is_open() && !BESIDE.contains(&f.rule.as_str());
-    for old in follow_ups.iter().filter(is_moved) {
-        change.push(RecordChange::new("follow_up", &old.id).with("state", State::Moved.term()));
+/// Said of a date that spreading gave.
+const BECAUSE: &str = "批量安排";
+
+/// Spreads everybody who is overdue over the coming days, at most `daily_cap` a day: 全部顺延.
+pub fn spread_overdue(
+    people: &[Picked],
+    settings: &Settings,
+    load: &dyn Fn(NaiveDate) -> usize,
+    now: Moment,
+    new_id: &mut dyn FnMut() -> Id,
+) -> Spread {
+    let is_late = |f: &FollowUp| is_moved(&f) && slots::is_overdue(f.due, now);
+    let late = people.iter().filter(|one| one.follow_ups.iter().any(is_late));
+    let late: Vec<Picked> = late.copied().collect();
+    let from = day_in(now, *now.offset());
+    let mut done = spread(&late, (from, settings.daily_cap), settings, load, now, new_id);
+    done.change.label = "全部顺延".into();
+    done
+}
+
+fn is_moved(f: &&FollowUp) -> bool {
+    f.is_open() && !f.is_beside()
+}
+
+/// Closes what else stands open, as 改期 does; what repeats goes on at its next time, see `plan`.
+fn close(change: &mut Change, follow_ups: &[&FollowUp]) {
+    for old in follow_ups {
+        change.push(RecordChange::new(KIND, &old.id).with("state", State::Moved.term()));
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Due {
 pub enum Warning {
     Early,
     Late,
+    /// The date falls on a 休息日.
+    RestDay,
     /// Protection ends on this day, before the date.
     AfterProtection(NaiveDate),
 }
@@ -83,6 +85,7 @@ impl Warning {
         match self {
             Self::Early => "太早".into(),
             Self::Late => "太晚".into(),
+            Self::RestDay => "休息日".into(),
             Self::AfterProtection(day) => format!("保护期先到 {}", month_day(day)),
         }
     }
@@ -149,6 +152,9 @@ pub fn warnings(due: Moment, s: &Situation) -> Vec<Warning> {
     }
     if hours.is_late(time) {
         warnings.push(Warning::Late);
+    }
+    if !s.settings.cadence.is_working(day_in(due, zone)) {
+        warnings.push(Warning::RestDay);
     }
     let ending =
         protection::ends(s.customer, s.contacts, s.relatives, &s.settings.protection, zone);

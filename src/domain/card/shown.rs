@@ -1,15 +1,13 @@
 //! A field's value as the card shows it.
 
-use chrono::Datelike;
 use serde_json::Value;
 
 use super::consent::Consent;
 use super::{Field, Group, Options, Shape};
-use crate::domain::days::month_day;
+use crate::domain::birthday::Birthday;
 use crate::domain::fields::{Fields, Id};
 use crate::domain::phone::{Phone, mask_digits};
 use crate::domain::settings::Settings;
-use crate::domain::written::read_day;
 
 /// Says who reads the screen along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +32,7 @@ pub fn shown(
         Shape::MoneyWan => number(field, fields).map(|n| format!("{n}万")),
         Shape::MoneyYuan => number(field, fields).map(|n| format!("{n}元")),
         Shape::Day => fields.day(field.name).map(|day| day.to_string()),
-        Shape::Birthday => birthday(&fields.text(field.name)?),
+        Shape::Birthday => Birthday::read(&fields.text(field.name)?).map(Birthday::said),
         Shape::Moment => {
             let at = fields.moment(field.name)?;
             Some(format!("{} {}", at.date_naive(), crate::domain::written::clock(at)))
@@ -128,12 +126,4 @@ fn number(field: &Field, fields: &Fields) -> Option<String> {
     let value = fields.get(field.name)?;
     let value = if field.part.is_empty() { value } else { value.get(field.part)? };
     value.as_f64().map(|n| n.to_string())
-}
-
-fn birthday(text: &str) -> Option<String> {
-    match text.strip_prefix("--") {
-        // 2000 is a leap year: 29 February is a birthday too.
-        Some(rest) => read_day(&format!("2000-{rest}")).map(month_day),
-        None => read_day(text).map(|day| format!("{}年{}", day.year(), month_day(day))),
-    }
 }

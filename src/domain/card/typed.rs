@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{Field, Options, Shape};
+use crate::domain::birthday::Birthday;
 use crate::domain::phone::Phone;
 use crate::domain::written::read_day;
 
@@ -127,8 +128,11 @@ fn day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-/// Reads a birthday, with or without its year, into the wire form.
+/// Reads a birthday, with or without its year, into the wire form; a lunar one begins with 农历.
 fn birthday(text: &str) -> Option<String> {
+    if let Some(lunar) = Birthday::parse_lunar(text) {
+        return Some(lunar.wire());
+    }
     if let Some(day) = day(text) {
         return Some(day.to_string());
     }

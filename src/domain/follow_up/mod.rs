@@ -1,8 +1,17 @@
-//! 下次跟进: a planned contact with a due time, a reason and a state.
+//! 下次跟进: a planned contact with a due time, a reason and a state; and what a person asks of it.
+//! Never here: what the rules make of it (see `plan`).
+
+pub mod completion;
+pub mod moving;
+pub mod planning;
+pub mod repeat;
+pub mod reply;
+pub mod snooze;
 
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use self::repeat::Repeat;
 use super::fields::{Fields, Id, Moment};
 use super::words::{Origin, State, Way};
 
@@ -29,7 +38,18 @@ pub struct FollowUp {
     pub way: Option<Way>,
     /// When a person last set or closed it by hand: contacts up to then neither close nor reopen it.
     pub set_at: Option<Moment>,
+    /// How it comes again once it is closed.
+    pub repeat: Option<Repeat>,
+    /// The rule-made follow-up whose date was moved to this one.
+    pub replaces: Option<Id>,
+    /// When the customer asked what 客户等回复 is to answer.
+    pub asked_at: Option<Moment>,
+    /// Why a person gave it up (不再跟进).
+    pub dropped: Option<String>,
 }
+
+/// Names the kind of its record.
+pub const KIND: &str = "follow_up";
 
 impl FollowUp {
     /// Reads the view; `None` when customer or due time is missing.
@@ -53,12 +73,21 @@ impl FollowUp {
             beat: reason.and_then(|r| r.get("beat")).map(read_beat).unwrap_or_default(),
             way: fields.word("way"),
             set_at: fields.moment("set_at"),
+            repeat: fields.get("repeat").and_then(Repeat::read),
+            replaces: fields.text("replaces").map(Id),
+            asked_at: fields.moment("asked_at"),
+            dropped: fields.text("dropped"),
         })
     }
 
     /// Tells whether it still waits to be done.
     pub fn is_open(&self) -> bool {
         self.state == State::Open
+    }
+
+    /// Tells whether it stands beside the cadence (客户等回复, 催办 …).
+    pub fn is_beside(&self) -> bool {
+        super::cadence::BESIDE.contains(&self.rule.as_str())
     }
 }
 

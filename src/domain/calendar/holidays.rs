@@ -1,0 +1,165 @@
+//! 节假日: the year's plan of days off and of days worked instead (调休), as the user or a 口径包 set it.
+//!
+//! It only marks days: showrooms are busiest on holidays, so 休息日 and the cadence do not follow it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use crate::domain::days::after;
+use crate::domain::fields::Fields;
+use crate::domain::settings::lists::LONGEST;
+use crate::domain::written::{self, read_day};
+
+/// Names the set in settings: one field per day, so that two phones may each add some.
+pub const SET: &str = "holidays";
+/// The longest holiday anybody plans, in days; a longer one is a typing slip.
+const MOST_DAYS: i64 = 31;
+
+/// Says whether a day is off or worked instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Off,
+    Work,
+}
+
+impl Kind {
+    /// Says it in one sign, as calendars print it.
+    pub fn term(self) -> &'static str {
+        match self {
+            Self::Off => "休",
+            Self::Work => "班",
+        }
+    }
+
+    fn parse(term: &str) -> Option<Self> {
+        [Self::Off, Self::Work].into_iter().find(|k| k.term() == term)
+    }
+}
+
+/// States one day of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holiday {
+    pub name: String,
+    pub kind: Kind,
+}
+
+/// Holds the plan by day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holidays {
+    days: BTreeMap<NaiveDate, Holiday>,
+}
+
+/// Says which line of a typed plan cannot be read, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("第{line}行:{why}")]
+pub struct HolidayError {
+    /// Counted from 1.
+    pub line: usize,
+    pub why: &'static str,
+}
+
+impl Holidays {
+    /// Reads the plan from the settings; days that cannot be read are left out.
+    pub fn read(fields: &Fields) -> Self {
+        let mut days = BTreeMap::new();
+        for (day, value) in fields.elements(SET) {
+            let text = |name: &str| value.get(name).and_then(Value::as_str);
+            if let (Some(day), Some(kind)) = (read_day(day), text("kind").and_then(Kind::parse)) {
+                let name = text("name").unwrap_or_default().to_owned();
+                days.insert(day, Holiday { name, kind });
+            }
+        }
+        Self { days }
+    }
+
+    /// Reads a plan as typed or pasted, one line each: `2026-10-01 2026-10-07 国庆节 休` (from, to,
+    /// name, 休 or 班; a single day needs no second date). Empty lines are passed over.
+    pub fn parse(text: &str) -> Result<Self, HolidayError> {
+        let mut days = BTreeMap::new();
+        for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+            let read = read_line(line).map_err(|why| HolidayError { line: at + 1, why })?;
+            let (mut day, last, holiday) = read;
+            while day <= last {
+                days.insert(day, holiday.clone());
+                day = after(day, 1);
+            }
+        }
+        Ok(Self { days })
+    }
+
+    /// Writes the plan as `parse` reads it, neighbouring days of one holiday in one line.
+    pub fn text(&self) -> String {
+        let mut lines: Vec<(NaiveDate, NaiveDate, &Holiday)> = Vec::new();
+        for (day, holiday) in &self.days {
+            match lines.last_mut() {
+                Some((_, last, same)) if *same == holiday && after(*last, 1) == *day => {
+                    *last = *day;
+                }
+                _ => lines.push((*day, *day, holiday)),
+            }
+        }
+        let line = |(from, to, holiday): &(NaiveDate, NaiveDate, &Holiday)| {
+            let to = if to == from { String::new() } else { format!(" {}", written::day(*to)) };
+            format!("{}{to} {} {}", written::day(*from), holiday.name, holiday.kind.term())
+        };
+        lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Returns what is planned for a day.
+    pub fn on(&self, day: NaiveDate) -> Option<&Holiday> {
+        self.days.get(&day)
+    }
+
+    /// Counts the planned days.
+    pub fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    /// Tells whether nothing is planned.
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// Lists the settings to write so that the stored plan becomes this one.
+    pub fn changes(&self, stored: &Fields) -> Vec<(String, Value)> {
+        let field = |day: &NaiveDate| [SET, "/", &written::day(*day)].concat();
+        let value = |h: &Holiday| json!({ "name": h.name, "kind": h.kind.term() });
+        let is_gone = |name: &&str| read_day(name).is_none_or(|day| !self.days.contains_key(&day));
+        let gone = stored.elements(SET).map(|(name, _)| name).filter(is_gone);
+        let mut changes: Vec<_> =
+            gone.map(|name| ([SET, "/", name].concat(), Value::Null)).collect();
+        let set = self.days.iter().map(|(day, holiday)| (field(day), value(holiday)));
+        changes.extend(set.filter(|(name, value)| stored.get(name) != Some(value)));
+        changes
+    }
+}
+
+fn read_line(line: &str) -> Result<(NaiveDate, NaiveDate, Holiday), &'static str> {
+    let mut words = line.split_whitespace().peekable();
+    let from = words.next().and_then(exact_day).ok_or("日期要写成 2026-10-01。")?;
+    let last = words.next_if(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    let last = match last {
+        Some(word) => exact_day(word).ok_or("第二个日期要写成 2026-10-07。")?,
+        None => from,
+    };
+    match (last - from).num_days() {
+        days if days < 0 => return Err("结束日期早于开始日期。"),
+        days if days >= MOST_DAYS => return Err("一个假期最多31天,请核对日期。"),
+        _ => {}
+    }
+    let name = words.next().ok_or("请写上节日名称。")?;
+    if name.chars().count() > LONGEST {
+        return Err("名称太长了,请控制在20个字以内。");
+    }
+    let kind = words.next().and_then(Kind::parse).ok_or("最后要写「休」或「班」。")?;
+    match words.next() {
+        Some(_) => Err("「休」或「班」后面不要再写。"),
+        None => Ok((from, last, Holiday { name: name.into(), kind })),
+    }
+}
+
+fn exact_day(word: &str) -> Option<NaiveDate> {
+    read_day(word).filter(|_| word.len() == 10)
+}
