@@ -31,6 +31,7 @@ export function print(r) {
   head('首次下载 first load (今天 + 记一笔)', 'gzip -9');
   for (const file of r.first.files) row(`  ${file.path}`, kb(file.gzip));
   row(`合计 ${r.first.requests} 个请求 requests`, kb(r.first.gzip));
+  for (const file of r.first.later) row(`  随后 afterwards ${file.path}`, kb(file.gzip));
   row(`另:装好 service worker 的首次访问共 ${r.installed.requests} 个请求`, kb(r.installed.gzip));
 
   head('离线冷启动 offline start → 记一笔 painted', '空 none', '1万+10万', '比 ratio', '空 最快', '1万 最快');

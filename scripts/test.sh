@@ -43,7 +43,7 @@ count "store and components, in the browser" cargo \
   env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
   cargo test --target wasm32-unknown-unknown --test browser
 check "release build" scripts/build.sh
-check "first load below its ceiling" node scripts/budget.mjs
+check "first load within its budget" node scripts/budget.mjs
 count "what a person does" playwright npx playwright test
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

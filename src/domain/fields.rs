@@ -66,7 +66,7 @@ impl Fields {
 
     /// Reads a number field.
     pub fn number(&self, name: &str) -> Option<f64> {
-        self.get(name)?.as_f64()
+        super::written::read_number(&self.get(name)?.as_number()?.to_string())
     }
 
     /// Reads a moment written as ISO 8601 with offset.

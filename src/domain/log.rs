@@ -326,7 +326,7 @@ fn contact_change(
         ("summary", Some(form.summary.trim()).filter(|t| !t.is_empty()).map(Value::from)),
         ("signals", (!form.signals.is_empty()).then(|| json!(form.signals))),
         ("objections", (!form.objections.is_empty()).then(|| json!(form.objections))),
-        ("quoted_wan", quoted.map(Value::from)),
+        ("quoted_wan", quoted.map(written::amount)),
         ("asked", form.question().map(Value::from)),
         ("tier_after", tier.map(|t| t.term().into())),
     ];

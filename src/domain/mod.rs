@@ -13,6 +13,7 @@ pub mod follow_up;
 pub mod foresee;
 pub mod history;
 pub mod household;
+pub mod json;
 pub mod log;
 pub mod log_draft;
 pub mod name;

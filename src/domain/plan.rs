@@ -1,14 +1,14 @@
 //! What must be written so that the stored follow-ups agree with the rules.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::cadence::{self, BESIDE, Due, MANUAL_FIRST, Next, RULES_CHANGED, Situation};
 use super::change::RecordChange;
-use super::fields::{Id, Moment};
+use super::fields::{Fields, Id, Moment};
 use super::follow_up::FollowUp;
 use super::history::History;
+use super::json;
 use super::protection;
 use super::words::{Origin, State, Way};
 use super::written::{self, wire};
@@ -128,30 +128,73 @@ fn term<W: super::words::Word>(word: W) -> Value {
 }
 
 /// Holds what a customer's row keeps beside the record: recomputed at each write, never in a bundle.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Derived {
-    #[serde(with = "super::written::moment_if_any")]
     pub last_effective: Option<Moment>,
-    #[serde(with = "super::written::moment_if_any")]
     pub last_contact: Option<Moment>,
     /// Misses in a row since the last effective contact.
     pub misses: u32,
     pub visits: u32,
     /// The day of the 首访; `None` when unknown or 其实是复访.
-    #[serde(with = "super::written::day_if_any")]
     pub first_visit: Option<NaiveDate>,
     /// The last protected day.
-    #[serde(with = "super::written::day_if_any")]
     pub protection_end: Option<NaiveDate>,
     pub protection_because: String,
-    #[serde(with = "super::written::moment_if_any")]
     pub next_due: Option<Moment>,
     pub next_rule: String,
     pub next_because: String,
     pub next_origin: Option<Origin>,
     pub next_id: Option<Id>,
     pub next_way: Option<Way>,
+}
+
+impl Derived {
+    /// Reads what was stored; anything else is unknown, and derived again at the next write.
+    pub fn from_json(map: Map<String, Value>) -> Self {
+        let mut fields = Fields::default();
+        fields.0.extend(map);
+        let count =
+            |name: &str| fields.get(name).and_then(Value::as_u64).unwrap_or_default() as u32;
+        let text = |name: &str| fields.text(name).unwrap_or_default();
+        Self {
+            last_effective: fields.moment("last_effective"),
+            last_contact: fields.moment("last_contact"),
+            misses: count("misses"),
+            visits: count("visits"),
+            first_visit: fields.day("first_visit"),
+            protection_end: fields.day("protection_end"),
+            protection_because: text("protection_because"),
+            next_due: fields.moment("next_due"),
+            next_rule: text("next_rule"),
+            next_because: text("next_because"),
+            next_origin: fields.word("next_origin"),
+            next_id: fields.text("next_id").map(Id),
+            next_way: fields.word("next_way"),
+        }
+    }
+
+    /// Returns what is stored; what is unknown is left out.
+    pub fn to_json(&self) -> Value {
+        let text = |own: &str| (!own.is_empty()).then(|| Value::from(own));
+        let at = |at: Option<Moment>| at.map(|at| Value::from(written::wire(at)));
+        let day = |day: Option<NaiveDate>| day.map(|day| Value::from(written::day(day)));
+        let all = [
+            ("last_effective", at(self.last_effective)),
+            ("last_contact", at(self.last_contact)),
+            ("misses", Some(self.misses.into())),
+            ("visits", Some(self.visits.into())),
+            ("first_visit", day(self.first_visit)),
+            ("protection_end", day(self.protection_end)),
+            ("protection_because", text(&self.protection_because)),
+            ("next_due", at(self.next_due)),
+            ("next_rule", text(&self.next_rule)),
+            ("next_because", text(&self.next_because)),
+            ("next_origin", self.next_origin.map(term)),
+            ("next_id", self.next_id.as_ref().map(|id| id.as_str().into())),
+            ("next_way", self.next_way.map(term)),
+        ];
+        json::value_of(all.into_iter().filter_map(|(name, value)| Some((name, value?))))
+    }
 }
 
 /// Derives what the row keeps from the contacts and the stored follow-ups (the earliest open one).

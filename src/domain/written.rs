@@ -87,15 +87,44 @@ fn read_offset(zone: &str) -> Option<i32> {
     }
 }
 
-/// Writes an amount: `268`, `268.5`.
+/// Writes an amount: `268`, `268.5`; kept to a millionth, which of 万元 is a fen.
+#[expect(clippy::cast_possible_truncation, reason = "amounts are far below 2^53 millionths")]
 pub fn number(amount: f64) -> String {
-    let text = serde_json::to_string(&amount).unwrap_or_default();
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+    let sign = if amount < 0.0 { "-" } else { "" };
+    let millionths = (amount.abs() * 1e6 + 0.5) as u64;
+    let (whole, rest) = (millionths / 1_000_000, millionths % 1_000_000);
+    let text = format!("{sign}{whole}.{rest:06}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Reads an amount: `268`, ` 268.50 `; JSON's reader is in the app already, the standard library's is not.
+/// Returns an amount as it is stored.
+pub fn amount(amount: f64) -> serde_json::Value {
+    super::json::read(&number(amount)).unwrap_or_default()
+}
+
+/// Reads an amount: `268`, ` 268.50 `; the standard library's reader would bring its tables along.
 pub fn read_number(text: &str) -> Option<f64> {
-    serde_json::from_str(text.trim()).ok()
+    let text = text.trim();
+    if let Some((text, power)) = text.split_once(['e', 'E']) {
+        let power: i32 = power.parse().ok().filter(|p| (-20..=20).contains(p))?;
+        let scale = (0..power.abs()).fold(1.0, |scale, _| scale * 10.0);
+        let amount = read_number(text)?;
+        return Some(if power < 0 { amount / scale } else { amount * scale });
+    }
+    let bare = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = bare.split_once('.').unwrap_or((bare, "0"));
+    let is_number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(part) {
+        return None;
+    }
+    // Up to 15 digits both parts are exact, and so is their one division.
+    let part = part.get(..part.len().min(15_usize.saturating_sub(whole.len()))).unwrap_or_default();
+    let mut digits = 0.0;
+    for digit in whole.bytes().chain(part.bytes()) {
+        digits = digits * 10.0 + f64::from(digit - b'0');
+    }
+    let amount = digits / part.bytes().fold(1.0, |scale, _| scale * 10.0);
+    Some(if bare.len() < text.len() { -amount } else { amount })
 }
 
 /// Writes and reads a moment within a saved form; for `#[serde(with = …)]`.
@@ -147,6 +176,26 @@ pub mod day_if_any {
 mod tests {
     use super::*;
     use chrono::DateTime;
+
+    #[test]
+    fn amounts_come_back_as_they_were_written() {
+        let check = |text: &str, amount: Option<f64>, again: &str| {
+            assert_eq!(read_number(text), amount, "{text}");
+            if let Some(amount) = amount {
+                assert_eq!(number(amount), again, "{text}");
+            }
+        };
+        check("268", Some(268.0), "268");
+        check(" 268.50 ", Some(268.5), "268.5");
+        check("-0.35", Some(-0.35), "-0.35");
+        check("0.1", Some(0.1), "0.1");
+        check("12345.678901", Some(12_345.678_901), "12345.678901");
+        check("1e3", Some(1_000.0), "1000");
+        check("1.5E-1", Some(0.15), "0.15");
+        for text in ["", ".", "1.", ".5", "1,000", "一", "1.2.3", "NaN", "1e99", "+1"] {
+            check(text, None, "");
+        }
+    }
 
     #[test]
     fn a_moment_is_written_as_it_is_read() {

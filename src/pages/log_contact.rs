@@ -24,9 +24,9 @@ use crate::state::places::Sheet;
 
 use super::go::{Go, use_go};
 use super::loaded::loaded;
-use super::log_new::{Duplicate, NewFields, exact_duplicate};
+use super::log_new::{NewFields, exact_duplicate};
 use super::log_next::{NextRow, TimeRow};
-use super::rest::{RestPart, Screen};
+use super::rest::{RestPart, RestScreen, Screen};
 
 /// Holds the form while it is typed; every change goes through [`Editor::change`], which keeps the draft.
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ pub struct Editor {
     pub error: RwSignal<Option<String>>,
     /// The registered person whose number was typed for a new one.
     pub duplicate: RwSignal<Option<Arc<Person>>>,
-    keeper: Keeper,
+    pub(super) keeper: Keeper,
 }
 
 impl Editor {
@@ -103,22 +103,6 @@ impl Editor {
                     self.error.set(Some(e.to_string()));
                     self.keep();
                 }
-            }
-        });
-    }
-
-    /// Saves the new customer into the household of the one who has the number already.
-    pub fn save_as_relative(self, other: Id, then: impl FnOnce() + 'static) {
-        let form = self.form.get_untracked();
-        let (book, keeper) = (self.book, self.keeper);
-        keeper.hold();
-        task::background(async move {
-            match book.log_relative(&form, &other).await {
-                Ok(_) => {
-                    keeper.forget().await;
-                    then();
-                }
-                Err(e) => self.error.set(Some(e.to_string())),
             }
         });
     }
@@ -253,10 +237,11 @@ fn LogSheet(
         });
         view! { {title_name.clone()}{(!is_new).then(|| view! { <TierMark tier=tier/> })}{switch} }
     };
+    provide_context(editor);
     let next_one = move |_| editor.save(move || go.turn_to(&Sheet::Log(None)));
     let foot = move || {
         view! {
-            <Duplicate editor=editor/>
+            <When holds=move || editor.duplicate.with(Option::is_some)><RestScreen screen=Screen::Duplicate/></When>
             <p class="help echo">{move || next_line(editor)}</p>
             {move || editor.error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
             <div class="two">

@@ -81,7 +81,7 @@ fn Registered(editor: Editor) -> impl IntoView {
 }
 
 /// Says who a number belongs to: `已登记:王女士 A级 11月2日首访`.
-fn registered_as(book: Book, person: &Person, digits: &str) -> String {
+pub fn registered_as(book: Book, person: &Person, digits: &str) -> String {
     let tier = person.customer.tier.map(|t| format!(" {t}级")).unwrap_or_default();
     let first = person.next.first_visit.map(|d| format!(" {}首访", month_day(d)));
     let seen =
@@ -105,31 +105,4 @@ pub fn exact_duplicate(book: Book, form: &LogForm) -> Option<Arc<Person>> {
         .with_untracked(|p| p.with_number(phone.digits(), 20))
         .into_iter()
         .find(|p| p.customer.phones.iter().any(|d| d == phone.digits()))
-}
-
-/// The same number again: 打开已有, or 仍新建 with a note.
-#[component]
-pub fn Duplicate(editor: Editor) -> impl IntoView {
-    let go = use_go();
-    let form = editor.form;
-    move || {
-        editor.duplicate.get().map(|person| {
-        let own = Arc::clone(&person);
-        let name = person.name.clone();
-        let kin = person.customer.id.clone();
-        view! {
-            <div class="banner bad" role="alert">
-                <p><strong>{registered_as(editor.book, &person, &form.with_untracked(|f| f.phone.clone()))}</strong>" 同一个号码"</p>
-                <button type="button" class="plain" on:click=move |_| { editor.duplicate.set(None); editor.hand_over(&own, go); }>"打开已有"</button>
-                <button type="button" class="plain" on:click=move |_| editor.save_as_relative(kin.clone(), move || go.close())>"是家人,另建"</button>
-                <button type="button" class="text danger" on:click=move |_| {
-                    editor.duplicate.set(None);
-                    let note = format!("与{name}同号,另建");
-                    form.update(|f| f.duplicate_note = Some(note));
-                    editor.save_anyway(move || go.close());
-                }>"仍新建"</button>
-            </div>
-        }
-    })
-    }
 }

@@ -10,6 +10,7 @@ pub mod choosing;
 pub mod customer;
 pub mod customers;
 pub mod data;
+pub mod duplicate;
 pub mod family;
 pub mod go;
 pub mod import;

@@ -22,6 +22,8 @@ pub enum Screen {
         contact: Id,
     },
     Called(Id),
+    /// Who has the number already; the sheet's editor comes with the context.
+    Duplicate,
     Reschedule(Id),
     Summary,
     /// 答客问, or one of its pages by the address below it.
@@ -62,6 +64,7 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
             view! { <super::log_contact::LogEdit customer=customer contact=contact/> }.into_any()
         }
         Screen::Called(id) => view! { <super::called::Called id=id/> }.into_any(),
+        Screen::Duplicate => view! { <super::duplicate::Duplicate/> }.into_any(),
         Screen::Reschedule(id) => view! { <super::reschedule::Reschedule id=id/> }.into_any(),
         Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
         Screen::Scripts(part) => view! { <super::scripts::ScriptsPage part=part/> }.into_any(),

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::check;
 use super::stamp::Stamp;
 use crate::domain::fields::{Fields, Id};
+use crate::domain::json;
 
 /// The names of the envelope's own parts; any other top-level key is passed on untouched.
 pub(super) const PARTS: [&str; 7] = ["deleted", "erased", "fields", "id", "kind", "made", "stamps"];
@@ -65,8 +65,55 @@ impl Record {
 
     /// Writes the record's one form: sorted keys, no spaces, no stamp that `made` already says.
     pub fn canonical(&self) -> String {
-        // Cannot fail: every key is text.
-        serde_json::to_string(self).unwrap_or_default()
+        let mut parts: Vec<(&str, String)> = Vec::new();
+        let quoted = |own: &str| {
+            let mut text = String::new();
+            json::push_text(&mut text, own);
+            text
+        };
+        parts.push(("id", quoted(self.id.as_str())));
+        parts.push(("kind", quoted(&self.kind)));
+        parts.push(("made", quoted(self.made.as_str())));
+        if let Some(erased) = &self.erased {
+            parts.push(("erased", quoted(erased.as_str())));
+        } else {
+            if let Some(deleted) = &self.deleted {
+                parts.push(("deleted", quoted(deleted.as_str())));
+            }
+            if !self.fields.0.is_empty() {
+                let mut text = String::new();
+                json::push_map(&mut text, self.fields.0.iter().map(|(k, v)| (k.as_str(), v)));
+                parts.push(("fields", text));
+            }
+            let is_later = |name: &String, stamp: &Stamp| {
+                *stamp != self.made && self.fields.0.contains_key(name)
+            };
+            let later: Vec<(&str, Value)> = self
+                .stamps
+                .iter()
+                .filter(|(name, stamp)| is_later(name, stamp))
+                .map(|(name, stamp)| (name.as_str(), Value::from(stamp.as_str())))
+                .collect();
+            if !later.is_empty() {
+                let mut text = String::new();
+                json::push_map(&mut text, later.iter().map(|(k, v)| (*k, v)));
+                parts.push(("stamps", text));
+            }
+            let extra = self.extra.iter().filter(|(key, _)| !PARTS.contains(&key.as_str()));
+            parts.extend(extra.map(|(key, value)| (key.as_str(), json::write(value))));
+        }
+        crate::domain::order::sort_by_key(&mut parts, |(key, _)| *key);
+        let mut text = String::from("{");
+        for (key, part) in &parts {
+            if text.len() > 1 {
+                text.push(',');
+            }
+            json::push_text(&mut text, key);
+            text.push(':');
+            text.push_str(part);
+        }
+        text.push('}');
+        text
     }
 
     /// Sets one field with its stamp; returns the old value (`null` when there was none).
@@ -87,40 +134,16 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Returns the record as a value: what [`Record::canonical`] writes.
+    pub fn to_json(&self) -> Value {
+        json::read(&self.canonical()).unwrap_or_default()
+    }
+}
+
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut parts = vec![
-            ("id", Part::Text(self.id.as_str())),
-            ("kind", Part::Text(&self.kind)),
-            ("made", Part::Text(self.made.as_str())),
-        ];
-        if let Some(erased) = &self.erased {
-            parts.push(("erased", Part::Text(erased.as_str())));
-        } else {
-            let mut stamps: BTreeMap<&str, &str> = BTreeMap::new();
-            let later = self
-                .stamps
-                .iter()
-                .filter(|(name, stamp)| **stamp != self.made && self.fields.0.contains_key(*name));
-            stamps.extend(later.map(|(name, stamp)| (name.as_str(), stamp.as_str())));
-            if let Some(deleted) = &self.deleted {
-                parts.push(("deleted", Part::Text(deleted.as_str())));
-            }
-            if !self.fields.0.is_empty() {
-                parts.push(("fields", Part::Fields(&self.fields.0)));
-            }
-            if !stamps.is_empty() {
-                parts.push(("stamps", Part::Stamps(stamps)));
-            }
-            let extra = self.extra.iter().filter(|(key, _)| !PARTS.contains(&key.as_str()));
-            parts.extend(extra.map(|(key, value)| (key.as_str(), Part::Any(value))));
-        }
-        crate::domain::order::sort_by_key(&mut parts, |(key, _)| *key);
-        let mut map = to.serialize_map(Some(parts.len()))?;
-        for (key, part) in &parts {
-            map.serialize_entry(key, part)?;
-        }
-        map.end()
+        self.to_json().serialize(to)
     }
 }
 
@@ -130,24 +153,5 @@ impl<'de> Deserialize<'de> for Record {
             let first = faults.first().map(ToString::to_string);
             serde::de::Error::custom(first.unwrap_or_default())
         })
-    }
-}
-
-/// One top-level value on its way out.
-enum Part<'a> {
-    Text(&'a str),
-    Fields(&'a BTreeMap<String, Value>),
-    Stamps(BTreeMap<&'a str, &'a str>),
-    Any(&'a Value),
-}
-
-impl Serialize for Part<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => to.serialize_str(text),
-            Self::Fields(fields) => fields.serialize(to),
-            Self::Stamps(stamps) => stamps.serialize(to),
-            Self::Any(value) => value.serialize(to),
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::envelope::Record;
@@ -10,33 +10,34 @@ use super::merge::Lost;
 use super::stamp::Stamp;
 use crate::domain::change::{Change, Fate, RecordChange};
 use crate::domain::fields::Id;
+use crate::domain::json;
 
 /// Describes one commit; local to this device, never in a bundle.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Entry {
     pub seq: u64,
     pub stamp: Stamp,
     /// What the user did, as 撤销 names it.
     pub label: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub records: Vec<Touched>,
     /// Values that lost a merge in this commit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub lost: Vec<Lost>,
 }
 
 /// Describes what one commit did to one record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Touched {
     pub kind: String,
     pub id: Id,
     /// The record as it was; absent when this commit created it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub before: Option<Record>,
     /// The latest stamp in the record as written.
     pub after: Stamp,
     /// The fields of an existing record that were written, with their stamps.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub wrote: BTreeMap<String, Stamp>,
 }
 
@@ -64,7 +65,41 @@ impl Touched {
     }
 }
 
+impl Touched {
+    fn to_json(&self) -> Value {
+        let mut all = vec![
+            ("kind", Value::from(self.kind.as_str())),
+            ("id", Value::from(self.id.as_str())),
+            ("after", Value::from(self.after.as_str())),
+        ];
+        all.extend(self.before.as_ref().map(|before| ("before", before.to_json())));
+        if !self.wrote.is_empty() {
+            all.push(("wrote", json::texts(&self.wrote)));
+        }
+        json::value_of(all)
+    }
+}
+
 impl Entry {
+    /// Returns the entry as it is stored; empty lists are left out.
+    pub fn to_json(&self) -> Value {
+        let mut all = vec![
+            ("seq", Value::from(self.seq)),
+            ("stamp", Value::from(self.stamp.as_str())),
+            ("label", Value::from(self.label.as_str())),
+        ];
+        if !self.records.is_empty() {
+            all.push((
+                "records",
+                Value::Array(self.records.iter().map(Touched::to_json).collect()),
+            ));
+        }
+        if !self.lost.is_empty() {
+            all.push(("lost", Value::Array(self.lost.iter().map(Lost::to_json).collect())));
+        }
+        json::value_of(all)
+    }
+
     /// Removes every value of one record from the entry (a person's right to erasure).
     pub fn forget(&mut self, id: &Id) {
         self.records.retain(|touched| touched.id != *id);

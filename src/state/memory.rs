@@ -57,7 +57,9 @@ impl Book {
         let stamp = Stamp::from_parts(0, 0, DEVICE);
         let record = |change: &RecordChange| apply(None, change, &stamp);
         let mut head = Head::new(Purpose::Backup, now, DEVICE);
-        let forms = self.drafts.with_untracked(|all| serde_json::to_value(all).unwrap_or_default());
+        let forms = self
+            .drafts
+            .with_untracked(|all| Value::Array(all.iter().map(Draft::to_json).collect()));
         head.extra.insert(FORMS.into(), forms);
         let mut records: Vec<Record> = Vec::new();
         self.people.with_untracked(|people| {
@@ -77,7 +79,10 @@ impl Book {
     /// Puts back the half-typed forms a bundle carries; one that is being typed here stays.
     pub(super) async fn take_forms(self, head: &Head) {
         let forms: Vec<Draft> = (head.extra.get(FORMS))
-            .and_then(|v| serde_json::from_value(v.clone()).ok())
+            .and_then(Value::as_array)
+            .map(|all| {
+                all.iter().filter_map(|v| Draft::from_json(v.as_object()?.clone())).collect()
+            })
             .unwrap_or_default();
         for form in forms {
             let is_taken =

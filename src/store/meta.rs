@@ -1,9 +1,11 @@
 //! The database's own state: clock, device, journal position, last backup.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::fields::Moment;
-use crate::record::stamp::Clock;
+use crate::domain::{json, written};
+use crate::record::stamp::{Clock, Stamp};
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
@@ -16,7 +18,7 @@ pub const CLOCK: &str = "clock";
 pub const BACKUP: &str = "backup";
 
 /// Holds what every commit reads first and writes last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct State {
     pub clock: Clock,
     /// Sequence number of the newest journal entry; 0 = none.
@@ -24,12 +26,51 @@ pub struct State {
 }
 
 /// Tells when everything was last exported.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backup {
-    #[serde(with = "crate::domain::written::moment_if_any")]
     pub at: Option<Moment>,
     /// Journal position at that time.
     pub seq: u64,
+}
+
+impl State {
+    /// Reads the state; `None` when there is none yet.
+    pub fn read(text: &str) -> Option<Self> {
+        let map = json::read_map(text);
+        let clock = map.get("clock")?;
+        let last = clock.get("last").and_then(Value::as_str);
+        Some(Self {
+            clock: Clock {
+                device: clock.get("device")?.as_str()?.to_owned(),
+                last: last.and_then(|stamp| Stamp::parse(stamp).ok()),
+            },
+            seq: json::number(&map, "seq"),
+        })
+    }
+
+    /// Writes the state as it is stored.
+    pub fn written(&self) -> String {
+        let mut clock = vec![("device", Value::from(self.clock.device.as_str()))];
+        clock.extend(self.clock.last.as_ref().map(|last| ("last", Value::from(last.as_str()))));
+        let clock = json::value_of(clock);
+        json::write(&json::value_of([("clock", clock), ("seq", Value::from(self.seq))]))
+    }
+}
+
+impl Backup {
+    /// Reads the backup state; never made when there is none.
+    pub fn read(text: &str) -> Self {
+        let map = json::read_map(text);
+        Self {
+            at: map.get("at").and_then(Value::as_str).and_then(written::read_wire),
+            seq: json::number(&map, "seq"),
+        }
+    }
+
+    fn written(&self) -> String {
+        let at = self.at.map(written::wire);
+        json::write(&json::value_of([("at", Value::from(at)), ("seq", Value::from(self.seq))]))
+    }
 }
 
 impl Store {
@@ -39,15 +80,14 @@ impl Store {
             let rows = txn.get_many(&[(META, BACKUP), (META, CLOCK)]).await?;
             let read =
                 |i: usize| rows.get(i).cloned().flatten().map(|r| r.json).unwrap_or_default();
-            let state: Option<State> = serde_json::from_str(&read(1)).ok();
-            Ok((serde_json::from_str(&read(0)).unwrap_or_default(), state.map_or(0, |s| s.seq)))
+            Ok((Backup::read(&read(0)), State::read(&read(1)).map_or(0, |s| s.seq)))
         })
         .await
     }
 
     /// Notes that everything up to `seq` was exported at `at`.
     pub async fn note_backup(&self, backup: &Backup) -> Result<(), Error> {
-        let row = Row::plain(BACKUP, serde_json::to_string(backup).unwrap_or_default());
+        let row = Row::plain(BACKUP, backup.written());
         self.write(&[META], PATIENCE_MS, async |txn| txn.put(META, &row)).await
     }
 }
@@ -59,7 +99,7 @@ impl Store {
     /// Returns the id this device writes into stamps; empty before the first write.
     pub async fn device(&self) -> Result<String, Error> {
         let row = self.read(&[META], async |txn| txn.get(META, CLOCK).await).await?;
-        let state: Option<State> = row.and_then(|r| serde_json::from_str(&r.json).ok());
+        let state = row.and_then(|r| State::read(&r.json));
         Ok(state.map(|s| s.clock.device).unwrap_or_else(|| "new".into()))
     }
 

@@ -7,6 +7,7 @@ use crate::record::envelope::Record;
 
 use super::connection::Store;
 use super::error::Error;
+use super::meta::{Backup, State};
 use super::row::Row;
 use super::schema::{
     BY_CUSTOMER, BY_DUE, BY_WHEN, CONTACT, CUSTOMER, FOLLOW_UP, META, OTHER, RECORDS,
@@ -23,7 +24,7 @@ pub struct FirstPage {
     pub contacts: Vec<Contact>,
     pub settings: Option<Fields>,
     pub seq: u64,
-    pub backup: super::meta::Backup,
+    pub backup: Backup,
 }
 
 /// Holds the rows of one customer and of all that belongs to it.
@@ -52,14 +53,9 @@ impl Store {
                 txn.after(CUSTOMER, "", 1)
             );
             let (due, contacts, rows) = (due?, contacts?, rows?);
-            let state: Option<super::meta::State> = rows
-                .get(1)
-                .and_then(Option::as_ref)
-                .and_then(|r| serde_json::from_str(&r.json).ok());
-            let backup = rows
-                .get(2)
-                .and_then(Option::as_ref)
-                .and_then(|r| serde_json::from_str(&r.json).ok());
+            let text = |i: usize| rows.get(i).and_then(Option::as_ref).map(|r| r.json.as_str());
+            let state = text(1).and_then(State::read);
+            let backup = text(2).map(Backup::read);
             Ok(FirstPage {
                 due,
                 is_empty: first?.is_empty(),

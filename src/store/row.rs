@@ -1,24 +1,16 @@
 //! One stored row: a few key fields and one JSON text, so a record crosses into wasm in one piece.
 
 use js_sys::{Object, Reflect};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use crate::domain::fields::Fields;
+use crate::domain::json;
 use crate::domain::plan::Derived;
+use crate::record::check;
 use crate::record::envelope::Record;
 
 use super::schema;
-
-/// The parts of a record's text that tell whether and how a list shows it.
-#[derive(Deserialize)]
-struct Glance {
-    #[serde(default)]
-    fields: Fields,
-    deleted: Option<IgnoredAny>,
-    erased: Option<IgnoredAny>,
-}
 
 /// Holds one row as it is stored.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,26 +52,32 @@ impl Row {
         if let Some(derived) = derived {
             row.household = record.fields.text("household");
             row.due = derived.next_due.map(|d| ms(d.timestamp_millis()));
-            row.derived = serde_json::to_string(derived).ok();
+            row.derived = Some(json::write(&derived.to_json()));
         }
         row
     }
 
     /// Reads the record; `None` when the text is broken.
     pub fn record(&self) -> Option<Record> {
-        serde_json::from_str(&self.json).ok()
+        check::record(json::read(&self.json)?).ok()
     }
 
     /// Reads only what lists show of a customer, without checking every stamp; `None` when the text
     /// is broken, or the record may be dead and must be read whole.
     pub fn living_fields(&self) -> Option<Fields> {
-        let glance: Glance = serde_json::from_str(&self.json).ok()?;
-        (glance.deleted.is_none() && glance.erased.is_none()).then_some(glance.fields)
+        let Value::Object(mut map) = json::read(&self.json)? else { return None };
+        let is_living =
+            ["deleted", "erased"].iter().all(|end| map.get(*end).is_none_or(Value::is_null));
+        match map.remove("fields") {
+            Some(Value::Object(fields)) if is_living => Some(Fields(fields.into_iter().collect())),
+            None if is_living => Some(Fields::default()),
+            _ => None,
+        }
     }
 
     /// Reads the derived values of a customer row.
     pub fn derived(&self) -> Option<Derived> {
-        serde_json::from_str(self.derived.as_deref()?).ok()
+        Some(Derived::from_json(json::read_map(self.derived.as_deref()?)))
     }
 
     /// Writes the row as the object the database stores.

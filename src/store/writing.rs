@@ -8,6 +8,7 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::follow_up::FollowUp;
+use crate::domain::json;
 use crate::domain::order;
 use crate::domain::plan::{self, Derived};
 use crate::domain::settings::{SETTINGS_ID, Settings};
@@ -52,7 +53,7 @@ impl<'a> Writing<'a> {
         let (rows, dossiers) =
             futures_util::join!(txn.get_many(&wanted), read_slices(txn, &owners, &request.told));
         let mut rows = rows?.into_iter();
-        let state = rows.next().flatten().and_then(|r| serde_json::from_str(&r.json).ok());
+        let state = rows.next().flatten().and_then(|r| State::read(&r.json));
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
         let settings = rows.next().flatten().and_then(|r| r.record());
         // Maps are extended, not collected: collecting into a tree brings a sort of its own along.
@@ -283,8 +284,11 @@ impl<'a> Writing<'a> {
             records: touched.collect(),
             lost: self.lost.clone(),
         };
-        txn.put(JOURNAL, &Row::plain(&super::journal::key(entry.seq), to_json(&entry)?))?;
-        txn.put(META, &Row::plain(CLOCK, to_json(&self.state)?))
+        txn.put(
+            JOURNAL,
+            &Row::plain(&super::journal::key(entry.seq), json::write(&entry.to_json())),
+        )?;
+        txn.put(META, &Row::plain(CLOCK, self.state.written()))
     }
 }
 
@@ -356,9 +360,4 @@ fn likely_owners(request: &Request) -> Vec<Id> {
     order::sort_by(&mut owners, Ord::cmp);
     owners.dedup();
     owners
-}
-
-fn to_json(value: &impl serde::Serialize) -> Result<String, Error> {
-    serde_json::to_string(value)
-        .map_err(|e| Error::Broken { name: "SerializeError".into(), message: e.to_string() })
 }

@@ -5,6 +5,7 @@ use genke::domain::cadence::slots::Hours;
 use genke::domain::cadence::{follow_up_id, warnings};
 use genke::domain::change::RecordChange;
 use genke::domain::fields::Id;
+use genke::domain::json;
 use genke::domain::plan::{Derived, derive, replan};
 use genke::domain::words::{Tier, Word};
 use proptest::prelude::*;
@@ -254,9 +255,9 @@ fn derived_values_of_a_row() {
         ..Derived::default()
     };
     assert_eq!(derived, expected);
-    let text = serde_json::to_string(&derived).unwrap();
-    assert_eq!(serde_json::from_str::<Derived>(&text).unwrap(), derived);
-    assert_eq!(serde_json::from_str::<Derived>("{}").unwrap(), Derived::default());
+    let text = json::write(&derived.to_json());
+    assert_eq!(Derived::from_json(json::read_map(&text)), derived);
+    assert_eq!(Derived::from_json(json::read_map("{}")), Derived::default());
     assert!(warnings(at("11-22 15:00"), &scene.situation()).is_empty());
 }
 

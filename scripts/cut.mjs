@@ -1,0 +1,82 @@
+// Cuts the release wasm in two (src/pages/rest.rs), shrinks both files and the script that starts them.
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { minify } from 'terser';
+
+import { namedByLikeness } from './order.mjs';
+import { dropExports, importedNames, renameImports } from './wasm.mjs';
+
+/** The module name under which wasm-bindgen's script hands its functions in. */
+const SCRIPT = './genke_bg.js';
+/** Streams of a framework part the app does not use; they stay only because they are exported. */
+const UNUSED = /intounderlying(bytesource|sink|source)/i;
+const FEATURES = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
+
+/** Runs a tool of the build; what it prints is shown. */
+const run = (tool, args) => execFileSync(tool, args, { stdio: 'inherit' });
+
+/** Replaces the whole wasm in `dir` by its two parts and its script by a short one. */
+export async function cut(dir) {
+  const opt = join('node_modules', '.bin', 'wasm-opt');
+  if (!existsSync(opt)) throw new Error('wasm-opt is missing: run `npm ci` (package binaryen)');
+  const work = mkdtempSync(join(tmpdir(), 'genke-'));
+  const at = (...path) => join(work, ...path);
+  const whole = join(process.env.CARGO_TARGET_DIR || 'target', 'wasm32-unknown-unknown', 'release', 'genke.wasm');
+  run('wasm-split-cli', ['--target', 'web', '--out-name', 'genke', whole, work]);
+  run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--keep-lld-exports', '--out-dir', at('out'), '--out-name', 'genke', at('genke.wasm')]);
+
+  /** Shrinks a part, and orders its functions so that it packs well. */
+  function shrunk(bytes) {
+    writeFileSync(at('in.wasm'), bytes);
+    run(opt, ['-Oz', '--strip-debug', '--strip-producers', ...FEATURES, at('in.wasm'), '-o', at('small.wasm')]);
+    writeFileSync(at('named.wasm'), namedByLikeness(readFileSync(at('small.wasm'))));
+    run(opt, ['-g', '--reorder-functions-by-name', ...FEATURES, at('named.wasm'), '-o', at('ordered.wasm')]);
+    run(opt, ['--strip-debug', '--strip-producers', ...FEATURES, at('ordered.wasm'), '-o', at('out.wasm')]);
+    return readFileSync(at('out.wasm'));
+  }
+
+  const main = shrunk(dropExports(readFileSync(at('out', 'genke_bg.wasm')), UNUSED));
+  const second = shrunk(readFileSync(at('split_rest.wasm')));
+  const rest = `rest-${createHash('sha256').update(second).digest('hex').slice(0, 12)}.wasm`;
+  const short = new Map(importedNames(main, SCRIPT).map((name, i) => [name, `$${i.toString(36)}`]));
+  const staged = (pattern) => join(dir, readdirSync(dir).find((f) => pattern.test(f)));
+  writeFileSync(staged(/_bg\.wasm$/), renameImports(main, SCRIPT, short));
+  writeFileSync(join(dir, rest), second);
+  const script = joined(withImports(readFileSync(at('out', 'genke.js')).toString(), short), readFileSync(at('__wasm_split.js')).toString(), rest);
+  writeFileSync(staged(/^genke-[0-9a-f]+\.js$/), await shortened(script));
+  rmSync(work, { recursive: true });
+}
+
+/** Keeps of the functions handed in those that are imported, under their short names. */
+function withImports(script, short) {
+  let kept = 0;
+  const own = script.replace(/^ {8}(__wb\w+): function[^]*?^ {8}\}.*\n/gm, (entry, long) => {
+    const name = short.get(long);
+    if (!name) return '';
+    kept += 1;
+    return entry.replace(long, name);
+  });
+  if (kept !== short.size) throw new Error(`the script hands in ${kept} functions, the wasm imports ${short.size}`);
+  return own.replace(/^export class IntoUnderlying[^]*?^\}\n|^const IntoUnderlying[^]*?;\n|^.*IntoUnderlying.*prototype.*\n/gm, '');
+}
+
+/** Puts the loader of the second file into the script that starts the first: two modules that import each other cannot both be named by their bytes. */
+function joined(main, loader, rest) {
+  const part = loader
+    .replace(/^import \{ initSync \} from .*$/m, '')
+    .replace(/^export const (\w+) =/m, 'const $1 =')
+    .replace('./split_rest.wasm', `./${rest}`);
+  const name = /^const (__wasm_split_load_\w+) =/m.exec(part)?.[1];
+  const start = main.replace(/^import \* as (\w+) from "\.\/__wasm_split\.js"$/m, (_, own) => `const ${own} = (() => {\n${part}\nreturn { ${name} };\n})();`);
+  if (!name || start === main || !start.includes(rest)) throw new Error('the loader of the second wasm file has another shape');
+  return start;
+}
+
+/** Writes a module script in few bytes. */
+export async function shortened(script) {
+  const { code } = await minify(script, { module: true, compress: { passes: 2 }, ecma: 2020 });
+  return code;
+}
