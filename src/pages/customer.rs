@@ -10,7 +10,7 @@ use crate::domain::days::{day_in, month_day};
 use crate::domain::fields::Id;
 use crate::domain::phone::{Phone, mask_digits};
 use crate::domain::spoken;
-use crate::domain::words::{Origin, Way, Word};
+use crate::domain::words::{Origin, Way, Word, signals};
 use crate::platform::{clipboard, task};
 use crate::state::book::{Book, use_book};
 use crate::state::notice::Notice;
@@ -208,7 +208,10 @@ fn Timeline(contacts: Vec<Contact>, customer: Id) -> impl IntoView {
                 .filter(|t| !t.is_empty()),
         );
         said.extend(c.objections.iter().map(|o| format!("嫌{o}")));
-        said.extend(c.asked.iter().map(|q| format!("问了「{q}」")));
+        if let Some(asked) = &c.asked {
+            said.retain(|s| s != signals::ASKED);
+            said.push(format!("问了「{asked}」"));
+        }
         let has_used = !c.scripts.is_empty();
         let own = c.clone();
         let used = move || used_in(&own, scripts);

@@ -48,8 +48,17 @@ impl Question {
 
 /// Returns the id of a question: the same words are the same question, whatever stands around them.
 pub fn id_of(text: &str) -> Id {
-    let words: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let words: String = text.chars().filter(|c| !stands_around(*c)).collect();
     Id::derived(&[KIND, &words])
+}
+
+/// Tells spaces and punctuation from words: by ranges, the tables of Unicode weigh too much.
+fn stands_around(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => !c.is_ascii_alphanumeric(),
+        _ => matches!(c, '\u{a0}' | '·' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}'
+            | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'),
+    }
 }
 
 /// Notes that a customer asked something in a contact.

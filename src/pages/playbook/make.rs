@@ -75,7 +75,7 @@ fn Contents(form: Typed) -> impl IntoView {
     };
     let flag = move |name: &'static str| Signal::derive(move || form.with(|f| f.is_set(name)));
     view! {
-        <div class="part"><h3>{said}</h3>
+        <div class="part"><p class="label">{said}</p>
             <ChooseMany label="带上哪些分类" options=names picked=picked on_toggle=move |n: String| form.toggle(&format!("without/{n}"))/>
         </div>
         <div class="chips">

@@ -127,7 +127,7 @@ pub fn ForWhom(form: Typed) -> impl IntoView {
     let row = move |(label, set, options): (&'static str, &'static str, Vec<String>)| {
         let picked = Signal::derive(move || form.with(|f| f.names(set)));
         let toggle = move |term: String| form.toggle(&format!("{set}/{term}"));
-        view! { <div class="part"><h3>{label}</h3><ChooseMany label=label options=Signal::derive(move || options.clone()) picked=picked on_toggle=toggle/></div> }
+        view! { <div class="part"><p class="label">{label}</p><ChooseMany label=label options=Signal::derive(move || options.clone()) picked=picked on_toggle=toggle/></div> }
     };
     view! {
         <details class="off"><summary>"适用范围(不选就是都适用)"</summary>{sets.map(row).into_iter().collect_view()}</details>
@@ -164,7 +164,7 @@ pub fn Variants(form: Typed) -> impl IntoView {
         }
     };
     view! {
-        <div class="part"><h3>"换个说法给"</h3>
+        <div class="part"><p class="label">"换个说法给"</p>
             <ChooseMany label="换个说法给" options=Signal::derive(move || options.clone()) picked=open on_toggle=toggle/>
         </div>
         {all.into_iter().map(one).collect_view()}

@@ -30,7 +30,7 @@ pub fn Past(id: Id) -> impl IntoView {
         let at = read_wire(&past.key).map(|at| at.with_timezone(now.offset()));
         let when = at.map(|at| spoken::past(at, now)).unwrap_or_default();
         let title = format!("{when} 以前");
-        let label = format!("恢复{title}的");
+        let label = format!("恢复这一版({title})");
         let key = past.key.clone();
         let restore = move |_| {
             let key = key.clone();

@@ -43,7 +43,7 @@ pub fn UseFor(id: Id) -> impl IntoView {
     view! {
         <Header title="用于谁" back=go.href(&entry)/>
         <div class="form">
-            <div class="part"><h3>"怎么说的"</h3>
+            <div class="part"><p class="label">"怎么说的"</p>
                 <ChooseOne label="怎么说的" required=true options=options picked=Signal::derive(move || Some(way.get())) on_pick=take/>
                 <p class="help">"今天已有记录的,就记在那一条里。"</p>
             </div>
