@@ -56,11 +56,12 @@ pub fn Library() -> impl IntoView {
     let List { typed, pick } = LIST.with(Clone::clone);
     let (typed, pick) = (RwSignal::from(typed), RwSignal::from(pick));
     let (shown, is_ordering) = (RwSignal::new(HITS), RwSignal::new(false));
-    let is_missing = RwSignal::new(false);
+    // Until it is known nothing is called empty.
+    let starter = RwSignal::new(None::<Starter>);
     task::background(async move {
         match book.settle_starter().await {
             Ok(found) => {
-                is_missing.try_set(found == Starter::Missing);
+                starter.try_set(Some(found));
             }
             Err(e) => book.say_problem(&e),
         }
@@ -102,10 +103,10 @@ pub fn Library() -> impl IntoView {
         <When holds=move || is_searching() && scripts.with(Scripts::is_complete)><p class="section" role="status">{move || format!("找到 {} 条", total())}</p></When>
         <ScriptRows scripts=rows is_ordering=orders on_end=more/>
         <When holds=move || is_searching() && total() == 0 && scripts.with(Scripts::is_complete)><NotFound typed=typed/></When>
-        <When holds=move || is_empty() && is_missing.get()>
+        <When holds=move || is_empty() && starter.get() == Some(Starter::Missing)>
             <Empty title="起步话术还没装好" text="连上网再打开一次就有了;也可以自己先写。"><span></span></Empty>
         </When>
-        <When holds=move || is_empty() && !is_missing.get() && !is_searching()>
+        <When holds=move || is_empty() && starter.get() == Some(Starter::Settled) && !is_searching()>
             <Empty title="还没有话术" text="把客户常问的写下来,以后打两个字母就能找到。"><a class="plain" href=go.href(&format!("{PLACE}/new"))>"写一条"</a></Empty>
         </When>
     }
