@@ -63,8 +63,6 @@ for (const at of ['put', 'commit']) {
   for (const [how, says] of Object.entries(SAYS)) {
     if (at === 'commit' && how === 'hang') continue;
     test(`${how} at ${at}: not saved is said, form and draft stay, and both can be taken out and in again`, async ({ page, context, faults, site }) => {
-      // After a put that hangs the storage did not come back within the test: not understood yet.
-      test.fixme(how === 'hang', 'saving again after a put that hung is not shown to work');
       faults.allow(/injected|Uncaught/);
       await faulty(context);
       await open(page);

@@ -27,9 +27,10 @@ export async function faulty(context, from = {}) {
     IDBObjectStore.prototype.put = function (...args) {
       if (!ill.put) return put.apply(this, args);
       if (ill.put !== 'hang') throw problem(ill.put);
-      // The row never arrives and the transaction never ends.
+      // The row never arrives, and the transaction does not end before the storage is well again.
       const store = this;
       const spin = () => {
+        if (ill.put !== 'hang') return;
         try { store.get('none').onsuccess = spin; } catch { /* it was aborted */ }
       };
       spin();
