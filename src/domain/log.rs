@@ -52,6 +52,8 @@ pub struct LogForm {
     pub outcome: Option<Outcome>,
     pub signals: Vec<String>,
     pub summary: String,
+    /// 客户反馈 of an imported contact; `None` where there is none to change.
+    pub feedback: Option<String>,
     pub quoted: String,
     pub tier: Option<Tier>,
     pub invalid_reason: Option<String>,
@@ -79,6 +81,20 @@ pub enum FormError {
     Quote,
     #[error("下次时间已经过去了,请另选一个。")]
     NextInPast,
+}
+
+impl FormError {
+    /// Names the control to put right, as the form calls it.
+    pub fn place(&self) -> &'static str {
+        match self {
+            Self::Nobody | Self::Phone(_) => "手机号",
+            Self::NoOutcome => "结果",
+            Self::NoInvalidReason => "无效原因",
+            Self::Future => "发生时间",
+            Self::Quote => "报价(万元)",
+            Self::NextInPast => "下次时间",
+        }
+    }
 }
 
 impl LogForm {
@@ -121,6 +137,7 @@ impl LogForm {
             outcome: Some(contact.outcome),
             signals: contact.signals.clone(),
             summary: contact.summary.clone().unwrap_or_default(),
+            feedback: contact.feedback.clone(),
             quoted: contact.quoted_wan.map(written::number).unwrap_or_default(),
             tier: customer.tier,
             invalid_reason: customer.invalid_reason.clone(),
@@ -177,7 +194,7 @@ impl LogForm {
             outcome: self.outcome?,
             revisit: self.revisit,
             summary: Some(self.summary.clone()),
-            feedback: None,
+            feedback: self.feedback.clone(),
             signals: self.signals.clone(),
             objections: self.objections.clone(),
             quoted_wan: written::read_number(&self.quoted),
@@ -316,6 +333,10 @@ fn contact_change(
         ("quoted_wan", quoted.map(written::amount)),
         ("tier_after", tier.map(|t| t.term().into())),
     ];
+    if let Some(feedback) = &form.feedback {
+        let feedback = feedback.trim();
+        contact.set.set("feedback", (!feedback.is_empty()).then_some(feedback));
+    }
     for (field, value) in optional {
         match value {
             Some(value) => contact.set.set(field, value),

@@ -38,6 +38,7 @@ impl LogForm {
             ("channel_detail", self.channel_detail.as_deref()),
             ("invalid_reason", self.invalid_reason.as_deref()),
             ("duplicate_note", self.duplicate_note.as_deref()),
+            ("feedback", self.feedback.as_deref()),
         ];
         picked.into_iter().for_each(|(name, word)| out.set(name, word));
         out.set("signals", self.signals.clone());
@@ -79,6 +80,7 @@ impl LogForm {
             outcome: f.word("outcome"),
             signals: f.texts("signals"),
             summary: text("summary"),
+            feedback: f.get("feedback").and_then(Value::as_str).map(str::to_owned),
             quoted: text("quoted"),
             tier: f.word("tier"),
             invalid_reason: f.text("invalid_reason"),

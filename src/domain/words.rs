@@ -217,6 +217,8 @@ pub mod signals {
     pub const VIEWED: &str = "看样板间";
     /// The customer was busy: three days' grace.
     pub const BUSY: &str = "忙,晚点说";
+    /// The customer asked something: what is written down in 一句话.
+    pub const ASKED: &str = "客户问了…";
     /// Chips in the order the sheet shows them.
-    pub const ALL: &[&str] = &[QUOTED, VIEWED, BUSY, "带家人", "比竞品", "客户问了…"];
+    pub const ALL: &[&str] = &[QUOTED, VIEWED, BUSY, "带家人", "比竞品", ASKED];
 }

@@ -8,6 +8,8 @@ use crate::domain::fields::Id;
 use crate::platform::task;
 use crate::state::places::Bulk;
 
+use super::pointed::Why;
+
 /// Names a screen or sheet of the second file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
@@ -24,6 +26,10 @@ pub enum Screen {
     Called(Id),
     Reschedule(Id),
     Summary,
+    /// 没写完.
+    Drafts,
+    /// Points at a control of the open sheet.
+    Pointed(&'static str, Why),
     Scripts,
     Calendar,
     Mine,
@@ -59,6 +65,10 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Called(id) => view! { <super::called::Called id=id/> }.into_any(),
         Screen::Reschedule(id) => view! { <super::reschedule::Reschedule id=id/> }.into_any(),
         Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
+        Screen::Drafts => view! { <super::drafts::Drafts/> }.into_any(),
+        Screen::Pointed(label, why) => {
+            view! { <super::pointed::Pointed label=label why=why/> }.into_any()
+        }
         Screen::Scripts => view! { <super::scripts::Scripts/> }.into_any(),
         Screen::Calendar => view! { <super::calendar::Calendar/> }.into_any(),
         Screen::Mine => view! { <super::mine::Mine/> }.into_any(),
@@ -147,4 +157,10 @@ pub fn RestScreen(screen: Screen) -> impl IntoView {
         ),
     }
     }
+}
+
+/// What a screen of the first file gains by the second one; without it nothing is missed.
+pub fn aside(screen: Screen) -> AnyView {
+    let rest = expect_context::<Rest>();
+    (move || (rest.0.get() == File::Here).then(|| build_now(screen.clone()))).into_any()
 }

@@ -9,6 +9,7 @@ pub mod device;
 pub mod files;
 pub mod local;
 pub mod locks;
+pub mod point;
 pub mod storage;
 pub mod task;
 pub mod text;
