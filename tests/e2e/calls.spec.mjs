@@ -94,12 +94,11 @@ test('numbers are masked on every list and the card; one switch shows them, and 
 
   await tab(page, '今天');
   await button(page, '显示号码').click();
-  await expect(row(page, '王女士')).toContainText('13800138000');
+  await expect(row(page, '王女士')).toContainText('138 0013 8000');
   await tab(page, '客户');
-  await expect(row(page, '王女士')).toContainText('13800138000');
+  await expect(row(page, '王女士')).toContainText('138 0013 8000');
+  // Masked is how the app starts.
   await page.reload();
-  await expect(row(page, '王女士')).toContainText('13800138000');
-  await button(page, '隐藏号码').click();
   await expect(row(page, '王女士')).toContainText('138****8000');
 });
 
@@ -142,4 +141,13 @@ test('置顶 and 改期 from the card, and back to the rules', async ({ page }) 
   await button(sheet(page), '改回按规则').click();
   await expect(page.getByText('已改回按规则')).toBeVisible();
   await expect(nextStep(page)).toContainText('首访次日回访');
+});
+
+test('微信 without a 微信号 copies the number, and says so', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  await register(page, { name: '王', title: '女士', phone: '13800138000' });
+  await card(page, '王女士');
+  await button(page, '微信').click();
+  await expect(page.getByText('没有微信号,已复制手机号')).toBeVisible();
 });
