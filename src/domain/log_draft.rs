@@ -121,6 +121,7 @@ mod tests {
             outcome: Some(Outcome::Connected),
             signals: vec!["已报价".into()],
             summary: "想看三居".into(),
+            feedback: Some("嫌公摊大".into()),
             quoted: "268.".into(),
             tier: Some(Tier::D),
             invalid_reason: Some("同行市调".into()),
