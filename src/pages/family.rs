@@ -119,7 +119,7 @@ pub fn UniteForm(id: Id) -> impl IntoView {
         let person = book.people.with_untracked(|p| p.get(&id))?;
         let number = person.number(book.masked.get());
         Some(view! {
-            <p class="line"><strong>{what}</strong><TierMark tier=person.customer.tier/><span class="what">{person.name.clone()}" "</span><small class="mut">{number}</small></p>
+            <p class="both"><strong>{what}</strong><TierMark tier=person.customer.tier/><span class="what">{person.name.clone()}" "</span><small class="mut">{number}</small></p>
         })
     };
     let chosen = move || {

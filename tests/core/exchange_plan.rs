@@ -259,7 +259,7 @@ fn a_contact_needs_no_words_to_be_one() {
 #[test]
 fn overdue_dates_may_stay() {
     let table = read(&paper()).unwrap();
-    let options = Options { now: now(), past_dates: PastDates::KeepOverdue };
+    let options = Options { past_dates: PastDates::KeepOverdue, ..Options::new(now()) };
     let mut book = Notebook::default();
     let found = book.import_with(&table, &Mapping::guess(&table), options);
     assert_eq!((found.counts.moved, found.counts.follow_ups), (0, 70));

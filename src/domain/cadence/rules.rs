@@ -152,7 +152,9 @@ pub(super) fn candidates(s: &Situation, history: &History) -> Vec<Candidate> {
         let (from, anchor) = start(rule, days, s, history)?;
         let wanted = after(from, days);
         let day = cadence.working_near(wanted, from);
-        let rest = moved_by_rest(wanted, day);
+        // Without any day on record the wanted one is read back from the planned one: nothing to tell.
+        let is_on_record = s.customer.first_seen_at.is_some() || !history.entries().is_empty();
+        let rest = if is_on_record { moved_by_rest(wanted, day) } else { String::new() };
         Some(Candidate { rule, day, anchor, short: short(rule, days, history), rest })
     };
     RULES.iter().filter_map(found).collect()
