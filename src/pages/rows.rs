@@ -226,3 +226,21 @@ pub fn Rows(
     let count = Memo::new(move |_| people.with(Those::len));
     view! { <LongList label=label count=count row=row on_end=on_end/> }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::briefly;
+
+    #[test]
+    fn a_row_names_the_rule_that_was_later_without_its_days() {
+        let rows = [
+            ("首访次日回访 · 早于B级每14天", "首访次日回访 · 早于B级"),
+            ("报价后2天 · 与A级每3天同日 · 周日休息,提前", "报价后2天 · 与A级同日 · 周日休息,提前"),
+            ("A级每3天", "A级每3天"),
+            ("未接通,换时间 · 原为A级每3天", "未接通,换时间 · 原为A级每3天"),
+        ];
+        for (because, short) in rows {
+            assert_eq!(briefly(because), short);
+        }
+    }
+}

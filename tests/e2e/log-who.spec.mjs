@@ -32,6 +32,7 @@ test('a name half typed in 新客户 is not written over', async ({ page }) => {
 });
 
 test('over an open sheet the toast covers none of its controls, and 撤销 is reachable', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
   await open(page);
   for (const name of ['赵', '钱', '孙', '李', '周', '吴']) await register(page, { name });
   await newCustomer(page);
