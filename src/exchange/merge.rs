@@ -246,8 +246,12 @@ fn lines(group: &Group, entries: Vec<Entry>) -> Vec<Line> {
         let other = entry.person.other_name.as_deref();
         let (verdict, mut reason) = match (group.is_known, at) {
             (false, 0) => (Verdict::New, other.map_or(String::new(), |o| format!("{o},另建"))),
-            (true, _) if entry.adds && other.is_some() => {
-                (Verdict::Updated, format!("{},补充进去", other.unwrap_or_default()))
+            (true, _) if other.is_some() => {
+                let (verdict, what) = match entry.adds {
+                    true => (Verdict::Updated, "补充进去"),
+                    false => (Verdict::Duplicate, "没有新内容"),
+                };
+                (verdict, format!("{},{what}", other.unwrap_or_default()))
             }
             (true, _) if entry.adds => (Verdict::Updated, "已有这位客户,补充进去".to_owned()),
             (true, _) => (Verdict::Duplicate, "这位客户和这条记录都已经有了".to_owned()),
@@ -256,7 +260,7 @@ fn lines(group: &Group, entries: Vec<Entry>) -> Vec<Line> {
         };
         // Said once: a row that adds nothing needs no second look.
         let has_remarks = verdict != Verdict::Duplicate && !entry.remarks.is_empty();
-        let is_remarked = has_remarks || (verdict != Verdict::Duplicate && other.is_some());
+        let is_remarked = has_remarks || other.is_some();
         if has_remarks {
             reason = joined(&reason, &entry.remarks.join(";"));
         }

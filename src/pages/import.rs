@@ -273,7 +273,11 @@ fn DryRun(
             <h2>"试算结果"<span class="right">"还没有写入"</span></h2>
             <Verdicts new=c.new updated=c.updated same=c.duplicate faulty=c.rejected/>
             {if is_old {
-                view! { <p class="good">"全部已有,不用再导。"</p> }.into_any()
+                let said = match c.other_name {
+                    0 => "全部已有,不用再导。",
+                    _ => "没有新内容可导。姓名不同的,可以选另建。",
+                };
+                view! { <p class="good">{said}</p> }.into_any()
             } else {
                 view! { <p class="help">{format!("新客户 {} 位,跟进 {} 条,下次 {} 个{moved}。", c.customers, c.contacts, c.follow_ups)}</p> }.into_any()
             }}

@@ -177,7 +177,7 @@ test('a known number under another name says so; 另建 makes a customer of its 
   await button(page, '试算').click();
   await expect(dryRun(page)).toContainText('号码与赵先生(D级)相同,姓名不同');
   await button(page, '另建新客户').click();
-  await expect(dryRun(page)).toContainText('另建');
+  await expect(dryRun(page)).toContainText('姓名不同,另建');
   expect((await verdicts(dryRun(page))).new).toBe(1);
   await button(page, '确认导入').click();
   await expect(page.getByText(/已保存 导入表格/)).toBeVisible();
