@@ -134,6 +134,7 @@ fn Sheets() -> impl IntoView {
             Sheet::Called(id) => rest(Screen::Called(id)),
             Sheet::Reschedule(id) => rest(Screen::Reschedule(id)),
             Sheet::Summary => rest(Screen::Summary),
+            Sheet::Drafts => rest(Screen::Drafts),
             Sheet::Family(id) => rest(Screen::Family(id)),
             Sheet::Unite(id) => rest(Screen::Unite(id)),
             Sheet::Card(id) => rest(Screen::CardForm(id, None)),

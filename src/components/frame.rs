@@ -15,9 +15,7 @@ pub fn Header(
     view! {
         <header class="head">
             {back.map(|href| view! { <a class="icon-button" href=href aria-label="返回">{Icon::Back.draw()}</a> })}
-            <h1 tabindex="-1">{title}</h1>
-            <span class="sub">{sub}</span>
-            <span class="space"></span>
+            <span class="title"><h1 tabindex="-1">{title}</h1><span class="sub">{sub}</span></span>
             <span class="icons">{children.map(|c| c())}</span>
         </header>
     }

@@ -30,6 +30,11 @@ pub fn at_hour(day: NaiveDate, hour: u32, zone: FixedOffset) -> Moment {
     Moment::from_naive_utc_and_offset(local.checked_sub_offset(zone).unwrap_or(local), zone)
 }
 
+/// Writes a day with its year: `2026年11月23日`.
+pub fn full_day(day: NaiveDate) -> String {
+    format!("{}年{}", day.year(), month_day(day))
+}
+
 /// Writes a day as people say it: `11月23日`.
 pub fn month_day(day: NaiveDate) -> String {
     format!("{}月{}日", day.month(), day.day())

@@ -53,6 +53,8 @@ pub struct LogForm {
     pub outcome: Option<Outcome>,
     pub signals: Vec<String>,
     pub summary: String,
+    /// 客户反馈 of an imported contact; `None` where there is none to change.
+    pub feedback: Option<String>,
     pub quoted: String,
     pub asked: String,
     pub tier: Option<Tier>,
@@ -81,6 +83,20 @@ pub enum FormError {
     Quote,
     #[error("下次时间已经过去了,请另选一个。")]
     NextInPast,
+}
+
+impl FormError {
+    /// Names the control to put right, as the form calls it.
+    pub fn place(&self) -> &'static str {
+        match self {
+            Self::Nobody | Self::Phone(_) => "手机号",
+            Self::NoOutcome => "结果",
+            Self::NoInvalidReason => "无效原因",
+            Self::Future => "发生时间",
+            Self::Quote => "报价(万元)",
+            Self::NextInPast => "下次时间",
+        }
+    }
 }
 
 impl LogForm {
@@ -123,6 +139,7 @@ impl LogForm {
             outcome: Some(contact.outcome),
             signals: contact.signals.clone(),
             summary: contact.summary.clone().unwrap_or_default(),
+            feedback: contact.feedback.clone(),
             quoted: contact.quoted_wan.map(written::number).unwrap_or_default(),
             asked: contact.asked.clone().unwrap_or_default(),
             tier: customer.tier,
@@ -181,7 +198,7 @@ impl LogForm {
             outcome: self.outcome?,
             revisit: self.revisit,
             summary: Some(self.summary.clone()),
-            feedback: None,
+            feedback: self.feedback.clone(),
             signals: self.signals.clone(),
             objections: self.objections.clone(),
             quoted_wan: written::read_number(&self.quoted),
@@ -330,6 +347,10 @@ fn contact_change(
         ("asked", form.question().map(Value::from)),
         ("tier_after", tier.map(|t| t.term().into())),
     ];
+    if let Some(feedback) = &form.feedback {
+        let feedback = feedback.trim();
+        contact.set.set("feedback", (!feedback.is_empty()).then_some(feedback));
+    }
     for (field, value) in optional {
         match value {
             Some(value) => contact.set.set(field, value),

@@ -39,6 +39,7 @@ impl LogForm {
             ("channel_detail", self.channel_detail.as_deref()),
             ("invalid_reason", self.invalid_reason.as_deref()),
             ("duplicate_note", self.duplicate_note.as_deref()),
+            ("feedback", self.feedback.as_deref()),
         ];
         picked.into_iter().for_each(|(name, word)| out.set(name, word));
         out.set("signals", self.signals.clone());
@@ -80,6 +81,7 @@ impl LogForm {
             outcome: f.word("outcome"),
             signals: f.texts("signals"),
             summary: text("summary"),
+            feedback: f.get("feedback").and_then(Value::as_str).map(str::to_owned),
             quoted: text("quoted"),
             asked: text("asked"),
             tier: f.word("tier"),
@@ -121,6 +123,7 @@ mod tests {
             outcome: Some(Outcome::Connected),
             signals: vec!["已报价".into()],
             summary: "想看三居".into(),
+            feedback: Some("嫌公摊大".into()),
             quoted: "268.".into(),
             asked: "车位有产权吗".into(),
             tier: Some(Tier::D),

@@ -111,6 +111,11 @@ impl fmt::Debug for Phone {
     }
 }
 
+/// Writes a stored number as people read it: `138 0013 8000`; what is no number stays as it is.
+pub fn spaced(text: &str) -> String {
+    Phone::parse(text).map_or_else(|_| text.to_owned(), |phone| phone.to_string())
+}
+
 /// Masks a stored number, or any text that was meant as one, never showing more than 7 digits.
 pub fn mask_digits(text: &str) -> String {
     if let Ok(phone) = Phone::parse(text) {

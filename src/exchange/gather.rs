@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use super::person::Person;
-use super::plan::Known;
+use super::plan::{Known, OtherName};
+use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
+use crate::domain::name::display_name;
 use crate::domain::phone::mask_digits;
+use crate::domain::words::{Title, Word};
 
 /// The rows about one person, in the order of the table.
 #[derive(Clone, Debug, Default)]
@@ -33,10 +36,16 @@ impl Gathered {
         &mut self,
         mut person: Person,
         cells: &[String],
-        known: &dyn Known,
+        (known, other_name): (&dyn Known, OtherName),
         ids: &mut dyn FnMut() -> Id,
     ) {
         let owner = person.phones.iter().find_map(|p| self.owner(p, known));
+        if let Some(own) = owner.and_then(|at| self.apart(&mut person, at, known, other_name)) {
+            if let Some(group) = self.groups.get_mut(own) {
+                group.people.push(person);
+            }
+            return;
+        }
         let group = match owner {
             Some(group) => group,
             None if person.phones.is_empty() => {
@@ -50,6 +59,37 @@ impl Gathered {
         if let Some(group) = self.groups.get_mut(group) {
             group.people.push(person);
         }
+    }
+
+    /// Notes that the number is registered under another name; returns the group of its own where the
+    /// row is taken apart, or where somebody of that name has the number, too.
+    fn apart(
+        &mut self,
+        person: &mut Person,
+        owner: usize,
+        known: &dyn Known,
+        other_name: OtherName,
+    ) -> Option<usize> {
+        let group = self.groups.get(owner).filter(|g| g.is_known)?;
+        let owner = Customer::read(&group.id, &known.customer(&group.id)?);
+        let (own, phone) = (person.text("name")?.to_owned(), person.phones.first()?);
+        if !is_another(owner.name.as_deref()?, &own) {
+            return None;
+        }
+        let name_of = |id: &Id| known.customer(id)?.text("name");
+        let is_own = |id: &Id| name_of(id).is_some_and(|name| !is_another(&name, &own));
+        if let Some(id) = known.all_by_phone(phone).into_iter().find(is_own) {
+            return Some(self.group(id, true));
+        }
+        let name = display_name(&owner);
+        let tier = owner.tier.map(|t| format!("({t}级)")).unwrap_or_default();
+        person.other_name = Some(format!("号码与{name}{tier}相同,姓名不同"));
+        if other_name == OtherName::Add {
+            return None;
+        }
+        person.notes.push(format!("与{name}同号,另建"));
+        let id = Id::derived(&["import-apart", phone, &own]);
+        Some(self.group(id, false))
     }
 
     /// Finds whose number it is.
@@ -85,6 +125,17 @@ impl Gathered {
             }
         }
     }
+}
+
+/// Tells whether two names are of two people; 王 and 王女士 may be one with 王敏.
+fn is_another(registered: &str, own: &str) -> bool {
+    let bare = |name: &str| {
+        let name = name.trim();
+        let cut = Title::ALL.iter().find_map(|t| name.strip_suffix(t.term()));
+        cut.unwrap_or(name).to_owned()
+    };
+    let (a, b) = (bare(registered), bare(own));
+    !a.starts_with(&b) && !b.starts_with(&a)
 }
 
 fn derived_id(person: &Person, cells: &[String]) -> Id {

@@ -20,8 +20,8 @@ pub struct Planned {
     pub customer: Option<RecordChange>,
     pub contacts: Vec<RecordChange>,
     pub next: Option<Waiting>,
-    /// The line of each row, and whether it carries a remark.
-    pub lines: Vec<(Line, bool)>,
+    /// The line of each row.
+    pub lines: Vec<Line>,
 }
 
 /// A row among the rows of its person.
@@ -240,25 +240,34 @@ fn contact(entry: &Entry, customer: &Id, now: Moment) -> Option<RecordChange> {
     Some(record)
 }
 
-fn lines(group: &Group, entries: Vec<Entry>) -> Vec<(Line, bool)> {
+fn lines(group: &Group, entries: Vec<Entry>) -> Vec<Line> {
     let first = group.people.first().map_or(0, |p| p.row);
     let line = |(at, entry): (usize, Entry)| {
+        let other = entry.person.other_name.as_deref();
         let (verdict, mut reason) = match (group.is_known, at) {
-            (false, 0) => (Verdict::New, String::new()),
+            (false, 0) => (Verdict::New, other.map_or(String::new(), |o| format!("{o},另建"))),
+            (true, _) if other.is_some() => {
+                let (verdict, what) = match entry.adds {
+                    true => (Verdict::Updated, "补充进去"),
+                    false => (Verdict::Duplicate, "没有新内容"),
+                };
+                (verdict, format!("{},{what}", other.unwrap_or_default()))
+            }
             (true, _) if entry.adds => (Verdict::Updated, "已有这位客户,补充进去".to_owned()),
             (true, _) => (Verdict::Duplicate, "这位客户和这条记录都已经有了".to_owned()),
             _ if entry.adds => (Verdict::Updated, format!("和第{first}行是同一位客户,合并")),
             _ => (Verdict::Duplicate, format!("第{first}行起已有同样的内容")),
         };
         // Said once: a row that adds nothing needs no second look.
-        let is_remarked = verdict != Verdict::Duplicate && !entry.remarks.is_empty();
-        if is_remarked {
+        let has_remarks = verdict != Verdict::Duplicate && !entry.remarks.is_empty();
+        let is_remarked = has_remarks || other.is_some();
+        if has_remarks {
             reason = joined(&reason, &entry.remarks.join(";"));
         }
         let row = entry.person.row;
         let name = entry.person.text("name").map(str::to_owned);
         let phone = entry.person.phones.first().cloned();
-        (Line { row, verdict, reason, name, phone }, is_remarked)
+        Line { row, verdict, reason, name, phone, is_remarked }
     };
     entries.into_iter().enumerate().map(line).collect()
 }

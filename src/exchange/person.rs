@@ -36,6 +36,8 @@ pub struct Person {
     pub is_total: bool,
     /// What the dry run tells about this row.
     pub remarks: Vec<String>,
+    /// The number is registered under another name; says whose: `号码与赵先生(D级)相同,姓名不同`.
+    pub other_name: Option<String>,
 }
 
 /// The next date of a row.
@@ -238,7 +240,13 @@ impl<'a> Reader<'a> {
             return;
         };
         if person.way.is_none() {
-            person.remarks.push(format!("没写方式,先按{way}记"));
+            let is_way = |(at, column): (usize, &Column)| {
+                let heading = self.table.headings.get(at).filter(|_| *column == Column::Way)?;
+                person.notes.iter().find(|n| n.starts_with(&line(heading, "")))
+            };
+            let is_unknown = self.mapping.columns.iter().enumerate().find_map(is_way).is_some();
+            let why = if is_unknown { "" } else { "没写方式," };
+            person.remarks.push(format!("{why}先按{way}记"));
         }
         person.way = Some(way);
         // A ledger writes down talks that took place; an empty row of one says only that it was tried.

@@ -12,6 +12,10 @@ use crate::domain::fields::{Fields, Id, Moment};
 pub trait Known {
     /// Finds the living customer with this number.
     fn by_phone(&self, digits: &str) -> Option<Id>;
+    /// Lists every living customer with this number.
+    fn all_by_phone(&self, digits: &str) -> Vec<Id> {
+        self.by_phone(digits).into_iter().collect()
+    }
     /// Returns the fields of a living customer, cleared ones (`null`) included.
     fn customer(&self, id: &Id) -> Option<Fields>;
     /// Returns when the customer was last contacted, effective or not.
@@ -52,17 +56,32 @@ pub enum PastDates {
     KeepOverdue,
 }
 
+/// Says what becomes of a row whose number is registered under another name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OtherName {
+    /// 补充: it adds to the customer who has the number.
+    #[default]
+    Add,
+    /// 另建: it becomes a customer of its own with the same number.
+    Apart,
+}
+
 /// The choices of one import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     pub now: Moment,
     pub past_dates: PastDates,
+    pub other_name: OtherName,
 }
 
 impl Options {
-    /// Starts from the defaults: past dates are spread, 20 a day.
+    /// Starts from the defaults: past dates are spread, 20 a day; a known number is a known customer.
     pub fn new(now: Moment) -> Self {
-        Self { now, past_dates: PastDates::Spread { per_day: 20 } }
+        Self {
+            now,
+            past_dates: PastDates::Spread { per_day: 20 },
+            other_name: OtherName::default(),
+        }
     }
 }
 
@@ -113,6 +132,8 @@ pub struct Line {
     pub name: Option<String>,
     /// The first number of the row, unmasked.
     pub phone: Option<String>,
+    /// Something of it was kept in 备注, was refused, or needs a look for another reason.
+    pub is_remarked: bool,
 }
 
 /// What an import adds up to.
@@ -133,6 +154,8 @@ pub struct Counts {
     pub moved: usize,
     /// Rows taken in of which something was kept in 备注 or needs a look.
     pub remarked: usize,
+    /// Rows whose number is registered under another name, however they are taken in.
+    pub other_name: usize,
 }
 
 /// A row that is not taken in, as it was read.

@@ -12,6 +12,7 @@ use super::plan::{Counts, Known, Line, Options, PastDates, Plan, Rejected, Verdi
 use super::spread::{Waiting, spread};
 use super::table::Table;
 use crate::domain::change::{Change, RecordChange};
+use crate::domain::days::month_day;
 use crate::domain::fields::{Id, Moment};
 use crate::domain::written::wire;
 
@@ -107,7 +108,8 @@ impl<'a> Planner<'a> {
         }
         let person = self.reader.person(row);
         if person.is_somebody() {
-            self.gathered.add(person, &row.cells, known, ids);
+            let other_name = self.options.other_name;
+            self.gathered.add(person, &row.cells, (known, other_name), ids);
             return;
         }
         let mut reason = match person.is_total {
@@ -125,6 +127,7 @@ impl<'a> Planner<'a> {
             reason: reason.clone(),
             name: None,
             phone: None,
+            is_remarked: true,
         });
         self.rejected.push(Rejected { row: row.number, cells: row.cells.clone(), reason });
     }
@@ -138,14 +141,15 @@ impl<'a> Planner<'a> {
         self.change.records.extend(customer);
         self.change.records.extend(contacts);
         self.waiting.extend(next);
-        for (line, is_remarked) in lines {
+        self.counts.other_name += group.people.iter().filter(|p| p.other_name.is_some()).count();
+        for line in lines {
             match line.verdict {
                 Verdict::New => self.counts.new += 1,
                 Verdict::Updated => self.counts.updated += 1,
                 Verdict::Duplicate => self.counts.duplicate += 1,
                 Verdict::Rejected => self.counts.rejected += 1,
             }
-            self.counts.remarked += usize::from(is_remarked);
+            self.counts.remarked += usize::from(line.is_remarked);
             self.lines.push(line);
         }
     }
@@ -160,17 +164,21 @@ impl<'a> Planner<'a> {
             let mut record = RecordChange::new("follow_up", &next.id)
                 .with("customer", next.customer.as_str())
                 .with("due", wire(moment(due, self.options.now)))
-                .with("reason", serde_json::json!({"rule": "", "because": "导入的下次跟进"}))
+                .with("reason", serde_json::json!({"rule": "", "because": "导入的日期"}))
                 .with("origin", "手工")
                 .with("state", "待办");
             if day.is_some() {
-                let note = format!("原定{},过期后顺延", next.at.date());
+                let note = format!("原定{},过期后顺延", month_day(next.at.date()));
                 record = record.with("note", note);
                 self.counts.moved += 1;
                 if let Ok(at) = self.lines.binary_search_by_key(&next.row, |line| line.row)
                     && let Some(line) = self.lines.get_mut(at)
                 {
-                    let text = format!("下次跟进{}已过,改到{}", next.at.date(), due.date());
+                    let text = format!(
+                        "下次跟进{}已过,改到{}",
+                        month_day(next.at.date()),
+                        month_day(due.date())
+                    );
                     line.reason = merge::joined(&line.reason, &text);
                 }
             }

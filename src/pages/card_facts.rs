@@ -76,7 +76,7 @@ fn Known(fields: Fields, customer: Id) -> impl IntoView {
         let line = |f: &&'static Field| {
             let text = shown(f, &fields, privacy, &|id| called(book, id, &customer))?;
             let link = (f.shape == Shape::Person).then(|| fields.text(f.name)).flatten();
-            Some(view! { <dt>{f.label}</dt><dd>{link_to(link, text)}</dd> })
+            Some(view! { <dt>{bare(f)}</dt><dd>{link_to(link, text)}</dd> })
         };
         let group = |(group, known): &(Group, Vec<&'static Field>)| {
             let lines: Vec<_> = known.iter().filter_map(line).collect();
@@ -85,6 +85,14 @@ fn Known(fields: Fields, customer: Id) -> impl IntoView {
         groups.iter().map(group).collect_view()
     };
     view! { {tags}{said} }
+}
+
+/// Leaves out the unit a value says itself: 总价, not 总价(万元).
+fn bare(field: &'static Field) -> &'static str {
+    match (field.shape, field.label.split_once('(')) {
+        (Shape::MoneyWan | Shape::MoneyYuan, Some((name, _))) => name,
+        _ => field.label,
+    }
 }
 
 /// Shows a text, as a link where it names a customer.

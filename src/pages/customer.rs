@@ -8,7 +8,7 @@ use crate::components::small::{Empty, Meter, TierMark, When};
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
 use crate::domain::fields::Id;
-use crate::domain::phone::{Phone, mask_digits};
+use crate::domain::phone::{Phone, mask_digits, spaced};
 use crate::domain::spoken;
 use crate::domain::words::{Origin, Way, Word, signals};
 use crate::platform::{clipboard, task};
@@ -56,11 +56,11 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
     }
 }
 
-fn say_copied(book: Book, text: String, what: &'static str) {
+fn say_copied(book: Book, text: String, said: &'static str) {
     task::background(async move {
         let done = clipboard::copy(&text).await;
         book.say(if done {
-            Notice::done(format!("已复制{what}"), None)
+            Notice::done(said, None)
         } else {
             Notice::problem("没复制成功,请长按手动复制。")
         });
@@ -84,25 +84,27 @@ fn Head(person: std::sync::Arc<Person>) -> impl IntoView {
     let phone = c.phones.first().cloned();
     let shown = phone.clone();
     let number =
-        move || shown.as_ref().map(|p| if book.masked.get() { mask_digits(p) } else { p.clone() });
+        move || shown.as_ref().map(|p| if book.masked.get() { mask_digits(p) } else { spaced(p) });
     let tel = phone.as_deref().and_then(|p| Phone::parse(p).ok()).map(|p| p.tel_href());
     let call_id = c.id.clone();
     let call = tel.map(|tel| view! {
         <a class="plain call" href=tel rel="external" aria-label=format!("打电话给{name}") on:click=move |_| go.open(&Sheet::Called(call_id.clone()))>{Icon::Phone.draw()}</a>
     });
-    let wechat = c.wechat.clone().or_else(|| phone.clone());
-    let wechat = wechat.map(|w| view! {
-        <button type="button" class="plain" on:click=move |_| say_copied(book, w.clone(), "微信号,去微信粘贴搜索")>{Icon::Wechat.draw()}"微信"</button>
+    let own = c.wechat.clone().map(|w| (w, "已复制微信号,去微信粘贴搜索"));
+    let wechat = own.or_else(|| Some((phone.clone()?, "没有微信号,已复制手机号")));
+    let wechat = wechat.map(|(text, said)| view! {
+        <button type="button" class="plain" on:click=move |_| say_copied(book, text.clone(), said)>{Icon::Wechat.draw()}"微信"</button>
     });
     let copy = phone.map(|p| view! {
-        <button type="button" class="plain" aria-label="复制号码" on:click=move |_| say_copied(book, p.clone(), "号码")>{Icon::Copy.draw()}<span aria-hidden="true">"号码"</span></button>
+        <button type="button" class="plain" aria-label="复制号码" on:click=move |_| say_copied(book, p.clone(), "已复制号码")>{Icon::Copy.draw()}<span aria-hidden="true">"号码"</span></button>
     });
     view! {
         <header class="head">
             <TierMark tier=c.tier big=true/>
-            <h1 tabindex="-1">{person.name.clone()}</h1>
-            <button type="button" class="text sub" on:click=move |_| book.toggle_mask()>{number}<span class="visually-hidden">{move || if book.masked.get() { "显示号码" } else { "隐藏号码" }}</span></button>
-            <span class="space"></span>
+            <span class="title">
+                <h1 tabindex="-1">{person.name.clone()}</h1>
+                <button type="button" class="text sub" on:click=move |_| book.toggle_mask()>{number}<span class="visually-hidden">{move || if book.masked.get() { "显示号码" } else { "隐藏号码" }}</span></button>
+            </span>
             <button type="button" class="icon-button" aria-label="置顶" aria-pressed=pinned.to_string() on:click=pin>{Icon::Star.draw()}</button>
         </header>
         <div class="act">{call}{wechat}{copy}</div>
@@ -120,9 +122,11 @@ fn NextStep(person: std::sync::Arc<Person>) -> impl IntoView {
                 let late = crate::domain::cadence::slots::is_overdue(due, now).then(|| {
                     format!("逾期{}天 · ", crate::domain::cadence::slots::days_overdue(due, now))
                 });
-                let by_hand =
-                    if next.next_origin == Some(Origin::Manual) { "手工 · " } else { "" };
-                let why = format!("{by_hand}{}", next.next_because);
+                // Said once: 手工定的日期 and 导入的日期 name the hand themselves.
+                let says_it = ["手工", "导入"].iter().any(|w| next.next_because.starts_with(w));
+                let is_manual = next.next_origin == Some(Origin::Manual) && !says_it;
+                let why =
+                    format!("{}{}", if is_manual { "手工 · " } else { "" }, next.next_because);
                 view! { <p class="big">{spoken::day_and_time(due, now)}</p><p class="mut">{late.map(|l| view! { <em>{l}</em> })}{why}</p> }.into_any()
             }
             None => {

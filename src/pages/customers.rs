@@ -10,6 +10,7 @@ use crate::components::frame::Header;
 use crate::components::icon::Icon;
 use crate::components::small::{Empty, When};
 use crate::domain::cadence::slots::is_overdue;
+use crate::domain::cadence::why_none;
 use crate::domain::fields::Id;
 use crate::domain::search::hit::Hit;
 use crate::domain::settings::lists;
@@ -45,7 +46,7 @@ impl Filter {
         self.tier.is_none_or(|t| c.tier == Some(t))
             && self.channel.as_ref().is_none_or(channel)
             && (!self.overdue || p.next.next_due.is_some_and(|d| is_overdue(d, now)))
-            && (!self.no_next || p.next.next_due.is_none())
+            && (!self.no_next || (p.next.next_due.is_none() && why_none(c).is_none()))
     }
 }
 
@@ -150,9 +151,19 @@ pub fn Customers() -> impl IntoView {
         <Rows people={Signal::derive(move || found.with(|(people, hits, _)| Those::found(people, hits)))} label="客户列表" instead=move |(id, text)| choosing.row(id, text)
             on_end=move |()| if shown.get_untracked() < found.with_untracked(|(.., total)| *total) { shown.update(|n| *n *= 2) }/>
         <When holds=move || is_ready() && total.get() == 0 && is_filtered()>
-            <Empty title="没找到" text="换个写法试试:姓名、拼音首字母、号码里任意几位、微信号都行。">
-                <button type="button" class="plain" on:click=move |_| { typed.set(String::new()); filter.set(Filter::default()); }>"清空条件"</button>
-            </Empty>
+            {move || {
+                let is_searched = typed.with(|t| !t.trim().is_empty());
+                let (title, text) = if is_searched {
+                    ("没找到", "换个写法试试:姓名、拼音首字母、号码里任意几位、微信号都行。")
+                } else {
+                    ("这些条件下没有客户", "少选一个条件再看。")
+                };
+                view! {
+                    <Empty title=title text=text>
+                        <button type="button" class="plain" on:click=move |_| { typed.set(String::new()); filter.set(Filter::default()); }>"清除条件"</button>
+                    </Empty>
+                }
+            }}
         </When>
         <When holds=move || is_ready() && total.get() == 0 && !is_filtered()>
             <Empty title="还没有客户" text="点右下角「记一笔」记下第一位,或者把已有的台账导进来。">

@@ -66,7 +66,7 @@ fn Export(
             busy.set(Some(0.0));
             said.set(None);
             let done = async {
-                let (json, count, seq) =
+                let all =
                     book.export_all(move |s| busy.set(Some(s))).await.map_err(|e| e.to_string())?;
                 let name = format!(
                     "跟客本-{}.json",
@@ -74,10 +74,13 @@ fn Export(
                         .replace(['-', ':'], "")
                         .replace('T', "-")
                 );
-                files::save(&name, "application/json", &json)
+                files::save(&name, "application/json", &all.text)
                     .map_err(|_| "文件没存成,请换个浏览器再试。数据没有动。".to_owned())?;
-                book.note_backup(seq).await.map_err(|e| e.to_string())?;
-                Ok(format!("已导出 {count} 条到「{name}」。请发到电脑或网盘,别只留在手机里。"))
+                book.note_backup(all.seq).await.map_err(|e| e.to_string())?;
+                let (customers, contacts) = (all.customers, all.contacts);
+                Ok(format!(
+                    "已导出 {customers} 位客户、{contacts} 条跟进到「{name}」。请发到电脑或网盘,别只留在手机里。"
+                ))
             };
             let outcome = done.await;
             busy.set(None);
@@ -178,8 +181,8 @@ fn Import(
             </div>
             <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
             <div class="field">
-                <label for=file_for>"选文件(CSV 表格,或跟客本备份)"</label>
-                <input id=file_id class="input" type="file" accept=".csv,.txt,.tsv,.json,text/csv,text/plain,application/json" on:change=picked/>
+                <input id=file_id class="picker" type="file" accept=".csv,.txt,.tsv,.json,text/csv,text/plain,application/json" on:change=picked/>
+                <label for=file_for class="plain wide">"选文件(CSV 表格,或跟客本备份)"</label>
             </div>
             <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
         </section>
@@ -224,7 +227,10 @@ fn Health() -> impl IntoView {
             asked.update(|n| *n += 1);
         })
     };
-    let mb = |bytes: f64| format!("{:.1} MB", bytes / 1_048_576.0);
+    let mb = |bytes: f64| {
+        let mb = bytes / 1_048_576.0;
+        if mb < 1024.0 { format!("{mb:.1} MB") } else { format!("{:.1} GB", mb / 1024.0) }
+    };
     view! {
         <section class="box" aria-label="数据健康">
             <h2>"数据健康"</h2>

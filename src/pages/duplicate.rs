@@ -41,7 +41,7 @@ pub fn Duplicate() -> impl IntoView {
 
 /// Saves the new customer into the household of the one who has the number already.
 fn save_as_relative(editor: Editor, other: Id, then: impl FnOnce() + 'static) {
-    let form = editor.form.get_untracked();
+    let form = editor.for_one_more();
     let (book, keeper) = (editor.book, editor.keeper);
     keeper.hold();
     task::background(async move {
@@ -50,7 +50,7 @@ fn save_as_relative(editor: Editor, other: Id, then: impl FnOnce() + 'static) {
                 keeper.forget().await;
                 then();
             }
-            Err(e) => editor.error.set(Some(e.to_string())),
+            Err(e) => editor.error.set(Some((e.to_string(), e.place()))),
         }
     });
 }

@@ -44,7 +44,7 @@ pub fn Family(customer: Id) -> impl IntoView {
     };
     view! {
         <section class="box" aria-label="家庭成员">
-            <h2>"家庭成员"<button type="button" class="text right" on:click=move |_| go.open(&Sheet::Family(id.get_value()))>"添加家人"</button></h2>
+            <h2>"家庭成员"<button type="button" class="text" on:click=move |_| go.open(&Sheet::Family(id.get_value()))>"添加家人"</button></h2>
             {move || {
                 let all = members();
                 if all.is_empty() {
@@ -119,7 +119,7 @@ pub fn UniteForm(id: Id) -> impl IntoView {
         let person = book.people.with_untracked(|p| p.get(&id))?;
         let number = person.number(book.masked.get());
         Some(view! {
-            <p><strong>{what}</strong>" "<TierMark tier=person.customer.tier/>" "{person.name.clone()}" "<small class="mut">{number}</small></p>
+            <p class="both"><strong>{what}</strong><TierMark tier=person.customer.tier/><span class="what">{person.name.clone()}" "</span><small class="mut">{number}</small></p>
         })
     };
     let chosen = move || {

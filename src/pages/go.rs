@@ -47,6 +47,11 @@ impl Go {
         self.path.get()
     }
 
+    /// Returns the path, read outside the screen.
+    pub fn path_now(self) -> String {
+        self.path.get_untracked()
+    }
+
     /// Returns the open sheet.
     pub fn sheet(self) -> Option<Sheet> {
         self.sheet.get()

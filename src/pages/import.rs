@@ -12,11 +12,11 @@ use crate::domain::phone::mask_digits;
 use crate::domain::words::Word;
 use crate::exchange::columns::Column;
 use crate::exchange::mapping::{Mapping, unknown_values};
-use crate::exchange::plan::{Options, PastDates, Plan};
+use crate::exchange::plan::{Line, Options, OtherName, PastDates, Plan};
 use crate::exchange::rejected::rejected_csv;
 use crate::exchange::table::Table;
 use crate::exchange::values::{Answer, choices};
-use crate::platform::{clock, files, local, task};
+use crate::platform::{address, clock, files, local, task};
 use crate::state::book::use_book;
 use crate::state::transfer::Planned;
 
@@ -71,6 +71,7 @@ fn Steps(pasted: Pasted) -> impl IntoView {
     let fits = remembered.filter(|m| table.with_value(|t| m.check(t).is_ok()));
     let mapping = RwSignal::new(fits.unwrap_or_else(|| table.with_value(Mapping::guess)));
     let keep_overdue = RwSignal::new(false);
+    let is_apart = RwSignal::new(false);
     let plan = RwSignal::new(None::<Planned>);
     let busy = RwSignal::new(None::<f64>);
     let error = RwSignal::new(None::<String>);
@@ -93,11 +94,16 @@ fn Steps(pasted: Pasted) -> impl IntoView {
         task::background(async move {
             busy.set(Some(0.0));
             let (table, mapping) = (table.get_value(), mapping.get_untracked());
-            let options = Options { now: clock::now(), past_dates };
+            let other_name =
+                if is_apart.get_untracked() { OtherName::Apart } else { OtherName::Add };
+            let options = Options { now: clock::now(), past_dates, other_name };
             let made = book.try_table(&table, &mapping, options, move |s| busy.set(Some(s))).await;
             busy.set(None);
             match made {
-                Ok(made) => plan.set(Some(made)),
+                Ok(made) => {
+                    plan.set(Some(made));
+                    address::to_top();
+                }
                 Err(e) => error.set(Some(e.to_string())),
             }
         });
@@ -121,28 +127,39 @@ fn Steps(pasted: Pasted) -> impl IntoView {
             }
         })
     };
+    let brings_something =
+        move || plan.with(|p| p.as_ref().is_some_and(|p| !p.plan.change.records.is_empty()));
     view! {
         <p class="section">{format!("{} · {rows} 行", pasted.source)}</p>
         <When holds=move || plan.with(Option::is_none)>
-            <Columns table=table mapping=mapping/>
             <Words table=table mapping=mapping/>
+            <Columns table=table mapping=mapping/>
             <section class="box" aria-label="过期的下次日期">
                 <h2>"过期的下次日期"</h2>
                 <ChooseOne label="过期的下次日期" required=true options=vec!["摊到今后几天".to_owned(), "保留逾期".to_owned()]
                     picked=Signal::derive(move || Some(if keep_overdue.get() { "保留逾期" } else { "摊到今后几天" }.to_owned()))
                     on_pick={move |c: Option<String>| keep_overdue.set(c.as_deref() == Some("保留逾期"))}/>
-                <p class="help">{format!("摊开:A级在前,每天最多 {PER_DAY} 位。")}</p>
+                <p class="help">{move || if keep_overdue.get() { "保留:日期照旧,导入后在「今天」按逾期显示。".to_owned() } else { format!("摊开:A级在前,每天最多 {PER_DAY} 位。") }}</p>
             </section>
         </When>
-        {move || plan.get().map(|p| view! { <DryRun plan=p.plan table=table/> })}
+        {move || plan.get().map(|p| view! {
+            <DryRun plan=p.plan table=table keeps=keep_overdue.get_untracked()>
+                <OtherNames is_apart=is_apart on_pick=move |()| try_it(None)/>
+            </DryRun>
+        })}
         {move || busy.get().map(|s| view! { <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=s label="进度" tone="blue"/></div> })}
         {move || error.get().map(|e| view! { <p class="box error" role="alert">{e}</p> })}
-        <div class="form">
+        <div class="form stuck">
             <When holds=move || plan.with(Option::is_none)>
                 <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=move |_| try_it(None)>"试算"</button>
             </When>
+            <When holds=brings_something>
+                <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=confirm>"确认导入"</button>
+            </When>
+            <When holds=move || plan.with(Option::is_some) && !brings_something()>
+                <a class="primary wide" href=go.href("/mine/data")>"返回数据"</a>
+            </When>
             <When holds=move || plan.with(Option::is_some)>
-                <button type="button" class="primary wide" disabled=move || busy.get().is_some() || plan.with(|p| p.as_ref().is_none_or(|p| p.plan.change.records.is_empty())) on:click=confirm>"确认导入"</button>
                 <button type="button" class="text" disabled=move || busy.get().is_some() on:click=move |_| plan.set(None)>"改一改对应关系"</button>
             </When>
         </div>
@@ -226,9 +243,15 @@ fn Words(table: StoredValue<Table>, mapping: RwSignal<Mapping>) -> impl IntoView
     }
 }
 
-/// What would happen, row by row.
+/// What would happen: the sum, then row by row what needs a look, the others behind a count.
 #[component]
-fn DryRun(plan: Plan, table: StoredValue<Table>) -> impl IntoView {
+fn DryRun(
+    plan: Plan,
+    table: StoredValue<Table>,
+    /// Past next dates stay as they are.
+    keeps: bool,
+    children: Children,
+) -> impl IntoView {
     let c = plan.counts;
     let rejected = StoredValue::new(plan.rejected);
     let has_rejected = rejected.with_value(|r| !r.is_empty());
@@ -236,20 +259,65 @@ fn DryRun(plan: Plan, table: StoredValue<Table>) -> impl IntoView {
         let text = table.with_value(|t| rejected.with_value(|r| rejected_csv(t, r)));
         let _ = files::save("没有导入的行.csv", "text/csv", &text);
     };
-    let lines: Vec<_> = plan.lines.into_iter().filter(|l| !l.reason.is_empty()).collect();
-    let more = lines.len().saturating_sub(LISTED);
-    let line = |l: crate::exchange::plan::Line| {
-        let who = l.name.or(l.phone.map(|p| mask_digits(&p))).unwrap_or_default();
-        view! { <li><b>{format!("第 {} 行 {} {who}", l.row, l.verdict.label())}</b>" "{l.reason}</li> }
+    let is_old = plan.change.records.is_empty() && c.rejected == 0;
+    let moved = match c.moved {
+        0 if keeps => ",过期的保留逾期".to_owned(),
+        0 => String::new(),
+        moved => format!(",其中 {moved} 个过期的已摊开"),
     };
+    let (unclear, clear): (Vec<Line>, Vec<Line>) =
+        plan.lines.into_iter().partition(|l| l.is_remarked);
+    let clear_count = clear.len();
     view! {
         <section class="box" aria-label="试算结果">
             <h2>"试算结果"<span class="right">"还没有写入"</span></h2>
             <Verdicts new=c.new updated=c.updated same=c.duplicate faulty=c.rejected/>
-            <p class="help">{format!("新客户 {} 位,跟进 {} 条,下次 {} 个,其中 {} 个过期的已摊开。", c.customers, c.contacts, c.follow_ups, c.moved)}</p>
+            {if is_old {
+                let said = match c.other_name {
+                    0 => "全部已有,不用再导。",
+                    _ => "没有新内容可导。姓名不同的,可以选另建。",
+                };
+                view! { <p class="good">{said}</p> }.into_any()
+            } else {
+                view! { <p class="help">{format!("新客户 {} 位,跟进 {} 条,下次 {} 个{moved}。", c.customers, c.contacts, c.follow_ups)}</p> }.into_any()
+            }}
+            {(c.other_name > 0).then(children)}
             {has_rejected.then(|| view! { <button type="button" class="plain" on:click=save>"把没导入的行存成文件"</button> })}
-            <ul class="lines">{lines.into_iter().take(LISTED).map(line).collect_view()}</ul>
-            {(more > 0).then(|| view! { <p class="help">{format!("还有 {more} 行有说明,没有全列出来。")}</p> })}
+            {lines(unclear)}
+            {(clear_count > 0).then(|| view! {
+                <details class="off"><summary>{format!("没有疑问的 {clear_count} 行")}</summary>{lines(clear)}</details>
+            })}
         </section>
+    }
+}
+
+/// The first rows of a list, and how many more there are.
+fn lines(all: Vec<Line>) -> AnyView {
+    let more = all.len().saturating_sub(LISTED);
+    let line = |l: Line| {
+        let who = l.name.or(l.phone.map(|p| mask_digits(&p))).unwrap_or_default();
+        view! { <li><b>{format!("第 {} 行 {} {who}", l.row, l.verdict.label())}</b>" "{l.reason}</li> }
+    };
+    view! {
+        <ul class="lines">{all.into_iter().take(LISTED).map(line).collect_view()}</ul>
+        {(more > 0).then(|| view! { <p class="help">{format!("还有 {more} 行,没有全列出来。")}</p> })}
+    }
+    .into_any()
+}
+
+/// What becomes of rows whose number is registered under another name.
+#[component]
+fn OtherNames(is_apart: RwSignal<bool>, #[prop(into)] on_pick: Callback<()>) -> impl IntoView {
+    const ADD: &str = "补充到已有客户";
+    const APART: &str = "另建新客户";
+    let picked = Signal::derive(move || Some(if is_apart.get() { APART } else { ADD }.to_owned()));
+    let pick = move |said: Option<String>| {
+        is_apart.set(said.as_deref() == Some(APART));
+        on_pick.run(());
+    };
+    view! {
+        <div class="part"><h3>"号码相同、姓名不同的行"</h3>
+            <ChooseOne label="号码相同、姓名不同的行" required=true options=vec![ADD.to_owned(), APART.to_owned()] picked=picked on_pick=pick/>
+        </div>
     }
 }

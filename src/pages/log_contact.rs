@@ -25,8 +25,9 @@ use crate::state::places::Sheet;
 use super::go::{Go, use_go};
 use super::loaded::loaded;
 use super::log_new::{NewFields, exact_duplicate};
-use super::log_next::{NextRow, TimeRow};
-use super::rest::{RestPart, RestScreen, Screen};
+use super::log_next::{NextRow, TimeRow, manual_warnings, said};
+use super::pointed::Why;
+use super::rest::{RestScreen, Screen, aside};
 
 /// Holds the form while it is typed; every change goes through [`Editor::change`], which keeps the draft.
 #[derive(Clone, Copy)]
@@ -34,7 +35,8 @@ pub struct Editor {
     pub book: Book,
     pub form: RwSignal<LogForm>,
     pub dossier: RwSignal<Dossier>,
-    pub error: RwSignal<Option<String>>,
+    /// What is wrong, and the control to put right.
+    pub error: RwSignal<Option<(String, &'static str)>>,
     /// The registered person whose number was typed for a new one.
     pub duplicate: RwSignal<Option<Arc<Person>>>,
     pub(super) keeper: Keeper,
@@ -85,7 +87,7 @@ impl Editor {
 
     /// Saves although the number is registered already.
     pub fn save_anyway(self, then: impl FnOnce() + 'static) {
-        let form = self.form.get_untracked();
+        let form = self.for_one_more();
         let (book, keeper) = (self.book, self.keeper);
         keeper.hold();
         task::background(async move {
@@ -100,11 +102,21 @@ impl Editor {
                     then();
                 }
                 Err(e) => {
-                    self.error.set(Some(e.to_string()));
+                    self.error.set(Some((e.to_string(), e.place())));
                     self.keep();
                 }
             }
         });
+    }
+
+    /// Returns the form to be saved; when another tab saved somebody from the same draft, as one more person.
+    pub(super) fn for_one_more(self) -> LogForm {
+        let mut form = self.form.get_untracked();
+        if form.is_new && self.book.name_of(&form.customer).is_some() {
+            (form.customer, form.contact, form.follow_up) =
+                (clock::new_id(), clock::new_id(), clock::new_id());
+        }
+        form
     }
 
     /// Moves what was typed to a person already registered.
@@ -133,8 +145,9 @@ const LAST_CHANNEL: &str = "genke.channel";
 /// Says whom a draft is about; a bystander must not read the number.
 fn who(book: Book, form: &LogForm) -> String {
     let phone = Phone::parse(&form.phone).map_or_else(|_| mask_digits(&form.phone), |p| p.masked());
-    let typed = [form.name.clone(), phone, form.wechat.clone()];
-    let typed = typed.into_iter().find(|t| !t.trim().is_empty());
+    let typed = [form.name.clone(), form.wechat.clone(), phone];
+    // Too few digits are masked to nothing but stars.
+    let typed = typed.into_iter().find(|t| !t.trim_matches('*').trim().is_empty());
     book.name_of(&form.customer).or(typed).unwrap_or_else(|| "新客户".into())
 }
 
@@ -150,11 +163,11 @@ pub fn LogKnown(id: Id) -> impl IntoView {
         let person = is_known.get().then(|| book.people.with_untracked(|p| p.get(&id)))??;
         let form = kept(book, &sheet).unwrap_or_else(|| {
             let mut form = LogForm::known(&person.customer, clock::new_id(), clock::new_id());
-            if let Some(way) = person
-                .next
-                .next_way
-                .filter(|_| person.next.next_due.is_some_and(|d| d < clock::now()))
-            {
+            let next = &person.next;
+            // 首访次日回访 is a call.
+            let call = (next.next_rule == "首访").then_some(Way::CallOut);
+            let is_due = next.next_due.is_some_and(|d| d < clock::now());
+            if let Some(way) = next.next_way.or(call).filter(|_| is_due) {
                 form.pick_way(way);
             }
             form.tier = Some(proposed_tier(&person.customer, form.way.unwrap_or(Way::Visit)));
@@ -168,14 +181,36 @@ pub fn LogKnown(id: Id) -> impl IntoView {
 #[component]
 pub fn LogNew() -> impl IntoView {
     let book = use_book();
-    let channel = crate::platform::local::get(LAST_CHANNEL);
-    let form = kept(book, &Sheet::LogNew).unwrap_or_else(|| {
+    let form = new_form(book);
+    view! { <LogSheet editor=Editor::new(book, &Sheet::LogNew, form) name="新客户".to_owned()/> }
+}
+
+fn new_form(book: Book) -> LogForm {
+    kept(book, &Sheet::LogNew).unwrap_or_else(|| {
+        let channel = crate::platform::local::get(LAST_CHANNEL);
         let mut form =
             LogForm::new_customer(clock::new_id(), clock::new_id(), clock::new_id(), channel);
         form.tier = Some(proposed_tier(&crate::domain::customer::Customer::default(), Way::Visit));
         form
-    });
-    view! { <LogSheet editor=Editor::new(book, &Sheet::LogNew, form) name="新客户".to_owned()/> }
+    })
+}
+
+/// Puts what was typed in 谁 into the form of 新客户: a number as one, anything else as the name; a field
+/// that is half typed already is left alone.
+pub fn begin_new(book: Book, keeper: Keeper, typed: &str) {
+    let mut form = new_form(book);
+    let field = if is_number(typed) { &mut form.phone } else { &mut form.name };
+    if !typed.trim().is_empty() && field.is_empty() {
+        *field = typed.trim().to_owned();
+        keeper.keep(who(book, &form), Some(form.draft()));
+    }
+}
+
+/// Tells whether digits were typed, in any writing, and not a name.
+pub fn is_number(typed: &str) -> bool {
+    let mut signs = typed.chars().filter(|c| !c.is_whitespace());
+    typed.chars().any(char::is_numeric)
+        && signs.all(|c| c.is_numeric() || c.is_ascii_punctuation() || "+－–()".contains(c))
 }
 
 /// The sheet for a contact that exists.
@@ -232,18 +267,20 @@ fn LogSheet(
     let title_name = name.clone();
     let title = move || {
         let tier = form.with_untracked(|f| f.tier);
-        let switch = (!is_edit).then(|| view! {
-            <button type="button" class="text" on:click=move |_| go.turn_to(&Sheet::Log(None))>"换人"</button>
-        });
-        view! { {title_name.clone()}{(!is_new).then(|| view! { <TierMark tier=tier/> })}{switch} }
+        let aside = if is_edit {
+            view! { <small class="mut">{label}</small> }.into_any()
+        } else {
+            view! { <button type="button" class="text" on:click=move |_| go.turn_to(&Sheet::Log(None))>"换人"</button> }.into_any()
+        };
+        view! { {title_name.clone()}{(!is_new).then(|| view! { <TierMark tier=tier/> })}{aside} }
     };
     provide_context(editor);
     let next_one = move |_| editor.save(move || go.turn_to(&Sheet::Log(None)));
     let foot = move || {
         view! {
             <When holds=move || editor.duplicate.with(Option::is_some)><RestScreen screen=Screen::Duplicate/></When>
-            <p class="help echo">{move || next_line(editor)}</p>
-            {move || editor.error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
+            {move || next_line(editor)}
+            {move || editor.error.get().map(|(text, place)| view! { <p class="error" role="alert">{text}</p>{aside(Screen::Pointed(place, Why::Wrong))} })}
             <div class="two">
                 <button type="button" class="primary" on:click=move |_| editor.save(move || go.close())>"保存"</button>
                 {(!is_edit).then(|| view! { <button type="button" class="text" on:click=next_one>"保存并记下一位"</button> })}
@@ -258,7 +295,7 @@ fn LogSheet(
             <NoteRow editor=editor/>
             <TierRow editor=editor/>
             <NextRow editor=editor/>
-            {(!is_new && !is_edit).then(|| view! { <RestPart screen=Screen::Hints(form.with_untracked(|f| f.customer.clone()))/> })}
+            {(!is_new && !is_edit).then(|| aside(Screen::Hints(form.with_untracked(|f| f.customer.clone()))))}
             {children.map(|c| c())}
         </BottomSheet>
     }
@@ -307,9 +344,11 @@ fn NoteRow(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let chips: Vec<String> = signals::ALL.iter().map(|s| (*s).to_owned()).collect();
     let toggle = move |signal: String| editor.change(|f| toggle_in(&mut f.signals, signal));
-    let has = move |signal: &str| form.with(|f| f.signals.iter().any(|s| s == signal));
+    let has = move |signal: &'static str| form.with(|f| f.signals.iter().any(|s| s == signal));
     let is_quoted = move || has(signals::QUOTED);
     let is_asked = move || has(signals::ASKED);
+    let asks = move || has(signals::ASKED) && form.with(|f| f.asked.is_empty());
+    let had_feedback = form.with_untracked(|f| f.feedback.is_some());
     view! {
         <div class="part"><h3>"随手记"</h3>
             <ChooseMany label="随手记" options=chips picked=Signal::derive(move || form.with(|f| f.signals.clone())) on_toggle=toggle/>
@@ -321,9 +360,14 @@ fn NoteRow(editor: Editor) -> impl IntoView {
                 <TextField label="客户问了什么" placeholder="例如 地下车位有产权吗" value=Signal::derive(move || form.with(|f| f.asked.clone()))
                     on_input=move |t| editor.change(|f| f.asked = t)/>
             </When>
+            <When holds=asks>{aside(Screen::Pointed("客户问了什么", Why::Next))}</When>
             <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
                 on_input=move |t| editor.change(|f| f.summary = t)/>
-            <RestPart screen=Screen::Wording(Signal::derive(move || form.with(|f| f.summary.clone())))/>
+            {aside(Screen::Wording(Signal::derive(move || form.with(|f| f.summary.clone()))))}
+            {had_feedback.then(|| view! {
+                <TextField label="客户反馈" value=Signal::derive(move || form.with(|f| f.feedback.clone().unwrap_or_default()))
+                    on_input=move |t| editor.change(|f| f.feedback = Some(t))/>
+            })}
         </div>
     }
 }
@@ -375,22 +419,26 @@ pub fn toggle_in(list: &mut Vec<String>, element: String) {
     }
 }
 
-/// Says the next date and its why in one line above 保存, where no scrolling hides it.
-fn next_line(editor: Editor) -> String {
+/// Says the next date, its why and what speaks against it above 保存, where no scrolling hides it.
+fn next_line(editor: Editor) -> AnyView {
     let now = clock::now();
-    if let NextChoice::At(at) = editor.form.with(|f| f.next) {
-        return format!("下次 {} · 手工", spoken::day_and_time(at, now));
-    }
-    match preview(editor) {
-        Some(Next::Due(due)) => {
-            format!("下次 {} · {}", spoken::day_and_time(due.at, now), due.because)
+    let (text, warning) = if let NextChoice::At(at) = editor.form.with(|f| f.next) {
+        let words = manual_warnings(editor, at);
+        (format!("下次 {} · 手工", spoken::day_and_time(at, now)), words)
+    } else {
+        match preview(editor) {
+            Some(Next::Due(due)) => (
+                format!("下次 {} · {}", spoken::day_and_time(due.at, now), due.because),
+                String::new(),
+            ),
+            Some(Next::Manual { due, warnings, .. }) => {
+                (format!("下次 {} · 之前手工定的", spoken::day_and_time(due, now)), said(&warnings))
+            }
+            Some(Next::None { because }) => (format!("不再安排 · {because}"), String::new()),
+            None => return view! { <p class="help">"先选结果"</p> }.into_any(),
         }
-        Some(Next::Manual { due, .. }) => {
-            format!("下次 {} · 之前手工定的", spoken::day_and_time(due, now))
-        }
-        Some(Next::None { because }) => format!("不再安排 · {because}"),
-        None => "先选结果".into(),
-    }
+    };
+    view! { <p class="help echo">{text}</p><p class="warn">{warning}</p> }.into_any()
 }
 
 /// Shows the next date the form would give.

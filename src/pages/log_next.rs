@@ -5,15 +5,21 @@ use leptos::prelude::*;
 
 use crate::components::chips::Chip;
 use crate::components::field::unique;
-use crate::domain::cadence::{Next, Situation, warnings};
+use crate::components::small::When;
+use crate::domain::cadence::{Next, Situation, Warning, warnings};
+use crate::domain::contact::Contact;
 use crate::domain::days::at_hour;
 use crate::domain::fields::Moment;
 use crate::domain::log::{Happened, NextChoice};
 use crate::domain::spoken;
 use crate::domain::written;
 use crate::platform::clock;
+use crate::state::actions::Dossier;
+use crate::state::book::Book;
 
 use super::log_contact::{Editor, preview};
+use super::pointed::Why;
+use super::rest::{Screen, aside};
 
 /// When it happened: now, or a moment chosen by hand.
 #[component]
@@ -53,14 +59,30 @@ pub fn TimeRow(editor: Editor) -> impl IntoView {
 pub fn NextRow(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let choice = Memo::new(move |_| form.with(|f| f.next));
+    let is_suggested = move || choice.get() == NextChoice::Suggested;
+    // 选日期 was tapped: its field starts with the date that stands.
+    let picks = RwSignal::new(false);
     let set = move |days: i64| {
         let now = clock::now();
+        picks.set(false);
         editor
             .change(|f| f.next = NextChoice::At(at_hour(days_from(now, days), 10, *now.offset())));
     };
     let days_ahead = move || match choice.get() {
-        NextChoice::Suggested => None,
-        NextChoice::At(at) => Some((at.date_naive() - clock::now().date_naive()).num_days()),
+        NextChoice::At(at) if !picks.get() => {
+            Some((at.date_naive() - clock::now().date_naive()).num_days())
+        }
+        _ => None,
+    };
+    let pick_day = move |()| {
+        picks.set(true);
+        let at = match (choice.get(), untrack(|| preview(editor))) {
+            (NextChoice::At(at), _) => at,
+            (_, Some(Next::Due(due))) => due.at,
+            (_, Some(Next::Manual { due, .. })) => due,
+            _ => at_hour(days_from(clock::now(), 1), 10, *clock::now().offset()),
+        };
+        editor.change(|f| f.next = NextChoice::At(at));
     };
     let monday = move || 7 - i64::from(clock::now().date_naive().weekday().num_days_from_monday());
     let suggestion = move || {
@@ -68,18 +90,14 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
         match preview(editor) {
             None => ("选好结果后,这里给出日期".to_owned(), String::new(), String::new()),
             Some(Next::None { because }) => ("不再安排下次".to_owned(), because, String::new()),
-            Some(Next::Manual { due, warnings, .. }) => {
-                let warn: Vec<String> = warnings.iter().map(|w| w.text()).collect();
-                (
-                    spoken::day_and_time(due, now),
-                    "之前手工定的日期,保持不变".to_owned(),
-                    warn.join(" · "),
-                )
-            }
+            Some(Next::Manual { due, warnings, .. }) => (
+                spoken::day_and_time(due, now),
+                "之前手工定的日期,保持不变".to_owned(),
+                said(&warnings),
+            ),
             Some(Next::Due(due)) => (spoken::day_and_time(due.at, now), due.because, String::new()),
         }
     };
-    let is_suggested = move || choice.get() == NextChoice::Suggested;
     view! {
         <div class="part" role="radiogroup" aria-label="下次"><h3>"下次"</h3>
             <button type="button" class="next" role="radio" aria-checked=move || is_suggested().to_string()
@@ -90,8 +108,9 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
                 <Chip label="明天" on=Signal::derive(move || days_ahead() == Some(1)) on_tap=move |()| set(1)/>
                 <Chip label="3天后" on=Signal::derive(move || days_ahead() == Some(3)) on_tap=move |()| set(3)/>
                 <Chip label="下周" on=Signal::derive(move || days_ahead() == Some(monday()) && ![1, 3].contains(&monday())) on_tap=move |()| set(monday())/>
-                <Chip label="选日期" on=Signal::derive(move || days_ahead().is_some_and(|d| ![1, 3, monday()].contains(&d))) on_tap=move |()| set(10)/>
+                <Chip label="选日期" on=Signal::derive(move || !is_suggested() && days_ahead().is_none_or(|d| ![1, 3, monday()].contains(&d))) on_tap=pick_day/>
             </div>
+            <When holds=move || !is_suggested()>{aside(Screen::Pointed("下次时间", Why::Seen))}</When>
             {move || match choice.get() {
                 NextChoice::Suggested => None,
                 NextChoice::At(at) => {
@@ -99,7 +118,7 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
                     let words = manual_warnings(editor, at);
                     Some(view! {
                         <MomentField label="下次时间" value=at on_pick=pick/>
-                        {(!words.is_empty()).then(|| view! { <p class="help next-warning">{words}</p> })}
+                        {(!words.is_empty()).then(|| view! { <p class="warn">{format!("提醒:{words}")}</p> })}
                     })
                 }
             }}
@@ -107,22 +126,32 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
     }
 }
 
-fn manual_warnings(editor: Editor, at: Moment) -> String {
+/// Says what speaks against a date set by hand; empty when nothing does.
+pub fn manual_warnings(editor: Editor, at: Moment) -> String {
     let dossier = editor.dossier.get();
+    let contact = editor.form.with(|f| f.contact(clock::now()));
+    warnings_of(editor.book, &dossier, contact, at)
+}
+
+/// Says what speaks against a date, with what is known of the customer and a contact being written.
+pub fn warnings_of(book: Book, dossier: &Dossier, new: Option<Contact>, at: Moment) -> String {
     let mut contacts = dossier.contacts.clone();
-    let now = clock::now();
-    contacts.extend(editor.form.with(|f| f.contact(now)));
-    let settings = editor.book.settings.get();
+    contacts.extend(new);
+    let settings = book.settings.get();
     let situation = Situation {
         customer: &dossier.customer,
         contacts: &contacts,
         relatives: &dossier.relatives,
         follow_ups: &[],
         settings: &settings,
-        now,
+        now: clock::now(),
     };
-    let words: Vec<String> = warnings(at, &situation).into_iter().map(|w| w.text()).collect();
-    if words.is_empty() { String::new() } else { format!("提醒:{}", words.join(" · ")) }
+    said(&warnings(at, &situation))
+}
+
+/// Joins warnings.
+pub fn said(warnings: &[Warning]) -> String {
+    warnings.iter().map(|w| w.text()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A moment picked with the phone's own wheel.

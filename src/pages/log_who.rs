@@ -10,10 +10,12 @@ use crate::components::sheet::BottomSheet;
 use crate::components::small::{TierMark, When};
 use crate::domain::days::at_hour;
 use crate::state::book::use_book;
+use crate::state::drafts::Keeper;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
+use super::log_contact::{begin_new, is_number};
 use super::log_next::days_from;
 
 /// People offered before anything is typed.
@@ -32,6 +34,15 @@ pub fn LogWho() -> impl IntoView {
             book.people.with(|p| p.search(&query, 20).into_iter().map(|(p, _)| p).collect())
         }
     });
+    let keeper = Keeper::new(book, &Sheet::LogNew.query());
+    let new = move |_| {
+        typed.with_untracked(|t| begin_new(book, keeper, t));
+        go.turn_to(&Sheet::LogNew);
+    };
+    let none = move || match typed.with(|t| is_number(t)) {
+        true => "本机未登记(公司系统请另查)。点「新客户」接着记。",
+        false => "没找到。换个写法,或点「新客户」接着记。",
+    };
     let one = move |person: Arc<Person>| {
         let id = person.customer.id.clone();
         let number = person.number(book.masked.get_untracked());
@@ -45,14 +56,14 @@ pub fn LogWho() -> impl IntoView {
     view! {
         <BottomSheet title=|| "记一笔" label="记一笔" on_close=move |()| go.close()>
             <TextField label="谁" bare=true placeholder="手机号 / 姓名 / 拼音首字母 / 微信号" value=typed on_input=move |t| typed.set(t)/>
-            <button type="button" class="person" on:click=move |_| go.turn_to(&Sheet::LogNew)>
+            <button type="button" class="person" on:click=new>
                 {Icon::Plus.draw()}<span class="what">"新客户"</span>
             </button>
             <div class="people">
                 {move || found.get().into_iter().map(one).collect_view()}
             </div>
             <When holds=move || { !typed.with(|t| t.trim().is_empty()) && found.with(Vec::is_empty) }>
-                <p class="help">"没找到。换个写法,或点「新客户」。"</p>
+                <p class="help" role="status">{none}</p>
             </When>
         </BottomSheet>
     }

@@ -8,6 +8,8 @@ use crate::domain::fields::Id;
 use crate::platform::task;
 use crate::state::places::Bulk;
 
+use super::pointed::Why;
+
 /// Names a screen or sheet of the second file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
@@ -26,6 +28,10 @@ pub enum Screen {
     Duplicate,
     Reschedule(Id),
     Summary,
+    /// 没写完.
+    Drafts,
+    /// Points at a control of the open sheet.
+    Pointed(&'static str, Why),
     /// 答客问, or one of its pages by the address below it.
     Scripts(String),
     /// What to say to a customer, within a sheet.
@@ -67,6 +73,10 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Duplicate => view! { <super::duplicate::Duplicate/> }.into_any(),
         Screen::Reschedule(id) => view! { <super::reschedule::Reschedule id=id/> }.into_any(),
         Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
+        Screen::Drafts => view! { <super::drafts::Drafts/> }.into_any(),
+        Screen::Pointed(label, why) => {
+            view! { <super::pointed::Pointed label=label why=why/> }.into_any()
+        }
         Screen::Scripts(part) => view! { <super::scripts::ScriptsPage part=part/> }.into_any(),
         Screen::Hints(id) => view! { <super::scripts::hints::Hints id=id/> }.into_any(),
         Screen::Wording(text) => {
@@ -138,13 +148,6 @@ impl Rest {
     }
 }
 
-/// Shows a part that a screen of the first file can do without.
-#[component]
-pub fn RestPart(screen: Screen) -> impl IntoView {
-    let rest = expect_context::<Rest>();
-    move || if rest.0.get() == File::Here { build_now(screen.clone()) } else { None }
-}
-
 /// Shows a screen of the second file.
 #[component]
 pub fn RestScreen(screen: Screen) -> impl IntoView {
@@ -166,4 +169,10 @@ pub fn RestScreen(screen: Screen) -> impl IntoView {
         ),
     }
     }
+}
+
+/// What a screen of the first file gains by the second one; without it nothing is missed.
+pub fn aside(screen: Screen) -> AnyView {
+    let rest = expect_context::<Rest>();
+    (move || (rest.0.get() == File::Here).then(|| build_now(screen.clone()))).into_any()
 }

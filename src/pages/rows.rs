@@ -38,16 +38,21 @@ fn row_text(person: &Person, hit: Option<&Hit>, page: &Page) -> RowText {
     let c = &person.customer;
     let number = person.number(page.masked);
     let marks = |field| hit.filter(|h| h.field == field).map(|h| h.ranges.clone());
-    // A mask hides digits one for one, so the marks of the number fit it.
+    // A mask hides digits one for one, and spaces are left out, so the marks of the number fit it.
     let is_first = hit.is_some_and(|h| h.item == 0);
-    let fits = is_first && number.as_ref().map(String::len) == c.phones.first().map(String::len);
+    let shown = number.as_deref().unwrap_or_default().chars().enumerate();
+    let places: Vec<usize> = shown.filter(|(_, c)| *c != ' ').map(|(at, _)| at).collect();
+    let fits = is_first && Some(places.len()) == c.phones.first().map(String::len);
+    let moved =
+        |r: &(usize, usize)| Some((*places.get(r.0)?, *places.get(r.1.checked_sub(1)?)? + 1));
+    let number_marks = marks(MatchedField::Phone).filter(|_| fits).unwrap_or_default();
     let found = hit.and_then(|h| found_in(person, h));
     let (why, why_marks) = found.unwrap_or_else(|| (why(person, page.now), Vec::new()));
     RowText {
         name: person.name.clone(),
         name_marks: marks(MatchedField::Name).unwrap_or_default(),
         number: number.or_else(|| c.wechat.clone().map(|w| format!("微信 {w}"))),
-        number_marks: marks(MatchedField::Phone).filter(|_| fits).unwrap_or_default(),
+        number_marks: number_marks.iter().filter_map(moved).collect(),
         tier: c.tier,
         flag: flag(person, page.now, page.warn_days),
         why,
@@ -114,7 +119,7 @@ fn why(person: &Person, now: Moment) -> String {
         None => parts.push("无下次".into()),
     }
     if !next.next_because.is_empty() {
-        parts.push(next.next_because.clone());
+        parts.push(briefly(&next.next_because));
     }
     let wish = format!(
         "{}{}",
@@ -126,6 +131,17 @@ fn why(person: &Person, now: Moment) -> String {
     }
     parts.extend(c.objections.first().map(|o| format!("担心{o}")));
     parts.join(" · ")
+}
+
+/// Shortens what a rule was earlier than to its name: `报价后2天 · 早于A级`.
+fn briefly(because: &str) -> String {
+    let short = |part: &str| match part.split_once("级每") {
+        Some((tier, _)) if part.starts_with("早于") || part.starts_with('与') => {
+            [tier, "级", if part.ends_with("同日") { "同日" } else { "" }].concat()
+        }
+        _ => part.to_owned(),
+    };
+    because.split(" · ").map(short).collect::<Vec<_>>().join(" · ")
 }
 
 /// People in the order of a list, or a part of them; cheap to clone.
@@ -209,4 +225,22 @@ pub fn Rows(
     };
     let count = Memo::new(move |_| people.with(Those::len));
     view! { <LongList label=label count=count row=row on_end=on_end/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::briefly;
+
+    #[test]
+    fn a_row_names_the_rule_that_was_later_without_its_days() {
+        let rows = [
+            ("首访次日回访 · 早于B级每14天", "首访次日回访 · 早于B级"),
+            ("报价后2天 · 与A级每3天同日 · 周日休息,提前", "报价后2天 · 与A级同日 · 周日休息,提前"),
+            ("A级每3天", "A级每3天"),
+            ("未接通,换时间 · 原为A级每3天", "未接通,换时间 · 原为A级每3天"),
+        ];
+        for (because, short) in rows {
+            assert_eq!(briefly(because), short);
+        }
+    }
 }

@@ -151,7 +151,7 @@ fn Counters() -> impl IntoView {
             <span><b>{move || count(&[Way::CallIn])}</b><small>"来电"</small></span>
             <span><b>{out}</b><small>{move || if out() > 0 { format!("去电·{}通", connected()) } else { "去电".into() }}</small></span>
             <span><b>{move || count(&[Way::Wechat])}</b><small>"微信"</small></span>
-            <span class="visually-hidden">"今日小结"</span>
+            <span class="hint">"今日小结 ›"</span>
         </button>
     }
 }
@@ -195,12 +195,15 @@ fn HalfTyped() -> impl IntoView {
             let place = thrown.clone();
             task::background(async move { book.drop_draft(&place).await });
         };
-        let others = (more > 0).then(|| format!(" · 另有 {more} 份"));
+        let list = move |_| go.open(&Sheet::Drafts);
+        let others = (more > 0).then(|| view! { <button type="button" class="text" on:click=list>{format!("另有 {more} 份")}</button> });
         Some(view! {
             <div class="banner calm" role="status">
-                <p><strong>"没写完"</strong>" "{draft.who}{others}</p>
-                <button type="button" class="text" on:click=move |_| go.resume(&place)>"继续写"</button>
-                <button type="button" class="text danger" on:click=throw>"不要了"</button>
+                <p><strong>"没写完"</strong>" "{draft.who}</p>
+                <span class="icons">{others}
+                    <button type="button" class="text" on:click=move |_| go.resume(&place)>"继续写"</button>
+                    <button type="button" class="text danger" on:click=throw>"不要了"</button>
+                </span>
             </div>
         })
     }

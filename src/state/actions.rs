@@ -33,6 +33,16 @@ pub enum SaveError {
     Store(#[from] Error),
 }
 
+impl SaveError {
+    /// Names the control of the form to put right; empty when it is none of them.
+    pub fn place(&self) -> &'static str {
+        match self {
+            Self::Form(e) => e.place(),
+            Self::Store(_) => "",
+        }
+    }
+}
+
 /// Holds everything about one customer that the card and the form need.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dossier {

@@ -10,7 +10,7 @@ use crate::domain::contact::Contact;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::settings::{SETTINGS_ID, Settings};
 use crate::platform::channel::Channel;
-use crate::platform::{clock, local, storage, task};
+use crate::platform::{clock, storage, task};
 use crate::record::envelope::Record;
 use crate::store::canary::Canary;
 use crate::store::commit::{Now, Request, Saved};
@@ -89,8 +89,6 @@ pub struct Book {
     pub drafts: RwSignal<Vec<super::drafts::Draft>>,
 }
 
-const UNMASKED: &str = "genke.unmasked";
-
 impl Book {
     /// Starts an empty book over a database.
     pub fn new(store: Store) -> Self {
@@ -106,7 +104,7 @@ impl Book {
             due_counts: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             notice: RwSignal::new(None),
-            masked: RwSignal::new(local::get(UNMASKED).is_none_or(|v| v != "1")),
+            masked: RwSignal::new(true),
             update_waits: RwSignal::new(false),
             backup: RwSignal::new(Backup::default()),
             seq: RwSignal::new(0),
@@ -276,10 +274,9 @@ impl Book {
         self.say(Notice::problem(problem.to_string()));
     }
 
-    /// Switches masking of numbers on or off, for this device.
+    /// Switches masking of numbers on or off, until the app starts anew.
     pub fn toggle_mask(self) {
         self.masked.update(|m| *m = !*m);
-        local::set(UNMASKED, if self.masked.get_untracked() { "0" } else { "1" });
     }
 
     /// Returns how many days ago everything was last exported, counting only when something changed since.

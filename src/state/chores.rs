@@ -95,6 +95,7 @@ async fn take_back(book: Book, seq: u64) -> Result<(), Error> {
     };
     let left = undo.left.len();
     book.write(undo.change).await?;
+    book.forget_import_of(seq).await?;
     let text = if left == 0 {
         "已撤销".to_owned()
     } else {

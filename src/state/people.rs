@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::customer::Customer;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::name::display_name;
-use crate::domain::phone::mask_digits;
+use crate::domain::phone::{mask_digits, spaced};
 use crate::domain::plan::Derived;
 use crate::domain::search::SearchIndex;
 use crate::domain::search::entry::Entry;
@@ -34,7 +34,7 @@ impl Person {
     /// Shows the first number, masked unless the user switched masking off.
     pub fn number(&self, masked: bool) -> Option<String> {
         let digits = self.customer.phones.first()?;
-        Some(if masked { mask_digits(digits) } else { digits.clone() })
+        Some(if masked { mask_digits(digits) } else { spaced(digits) })
     }
 
     /// Returns when this person was last seen or first written down, in milliseconds.

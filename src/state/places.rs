@@ -19,6 +19,8 @@ pub enum Sheet {
     Reschedule(Id),
     /// 今日小结.
     Summary,
+    /// 没写完.
+    Drafts,
     /// The fields of the card.
     Card(Id),
     /// 添加家人.
@@ -67,6 +69,7 @@ impl Sheet {
             Self::Called(id) => format!("called={id}"),
             Self::Reschedule(id) => format!("next={id}"),
             Self::Summary => "summary=".into(),
+            Self::Drafts => "drafts=".into(),
             Self::Card(id) => format!("card={id}"),
             Self::Family(id) => format!("family={id}"),
             Self::Unite(id) => format!("unite={id}"),
@@ -104,6 +107,7 @@ impl Sheet {
                 Bulk::ALL.iter().find(|b| b.1 == name).map(|b| Self::Bulk(b.0))
             })
             .or_else(|| parameter("summary").map(|_| Self::Summary))
+            .or_else(|| parameter("drafts").map(|_| Self::Drafts))
     }
 }
 

@@ -48,14 +48,23 @@ pub struct Planned {
     seq: u64,
 }
 
+/// Holds everything as one bundle, what it holds, and the journal position it was made at.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    pub text: String,
+    pub customers: usize,
+    pub contacts: usize,
+    pub seq: u64,
+}
+
 impl Book {
     /// Writes everything as one bundle; `progress` is told the share done.
-    pub async fn export_all(self, progress: impl Fn(f64)) -> Result<(String, usize, u64), Error> {
+    pub async fn export_all(self, progress: impl Fn(f64)) -> Result<Exported, Error> {
         let store = self.store();
         let total: u32 = store.counts().await?.iter().sum();
         let (_, seq) = store.backup_state().await?;
         let mut text = open(&Head::new(Purpose::Backup, clock::now(), &store.device().await?));
-        let mut count = 0_usize;
+        let (mut count, mut customers, mut contacts) = (0_usize, 0, 0);
         for name in RECORDS {
             let mut after = String::new();
             loop {
@@ -67,12 +76,18 @@ impl Book {
                     text.push_str(&row.json);
                     count += 1;
                 }
+                let living = rows.iter().filter(|r| r.living_fields().is_some()).count();
+                match name {
+                    CUSTOMER => customers += living,
+                    CONTACT => contacts += living,
+                    _ => {}
+                }
                 progress(share(count, total as usize));
                 task::breathe().await;
             }
         }
         text.push_str(CLOSE);
-        Ok((text, count, seq))
+        Ok(Exported { text, customers, contacts, seq })
     }
 
     /// Notes that everything up to `seq` left this phone.
@@ -186,8 +201,18 @@ impl Book {
     pub async fn undo_import(self, import: &LastImport) -> Result<(), Error> {
         let _alone = self.alone().await;
         self.undo(import.seq).await?;
-        self.store().forget_import().await?;
         self.reload().await.map(|_| ())
+    }
+
+    /// Offers an import no more to be taken back once that was done, here or from its notice.
+    pub(super) async fn forget_import_of(self, seq: u64) -> Result<(), Error> {
+        let store = self.store();
+        if store.last_import::<LastImport>().await?.is_some_and(|last| last.seq == seq) {
+            store.forget_import().await?;
+            // The offer on 数据 is read anew.
+            self.seq.update(|_| ());
+        }
+        Ok(())
     }
 
     /// Gathers what planning an import asks of the notebook.
@@ -201,7 +226,7 @@ impl Book {
             after.clone_from(&last.id);
             for record in rows.iter().filter_map(|r| r.record()).filter(|r| r.is_alive()) {
                 for phone in record.fields.names("phones") {
-                    book.by_phone.insert(phone, record.id.clone());
+                    book.by_phone.entry(phone).or_default().push(record.id.clone());
                 }
                 book.fields.insert(record.id, record.fields);
             }
@@ -231,7 +256,7 @@ pub(super) fn share(done: usize, total: usize) -> f64 {
 /// What the notebook holds, in memory while an import is planned.
 #[derive(Default)]
 struct Notebook {
-    by_phone: HashMap<String, Id>,
+    by_phone: HashMap<String, Vec<Id>>,
     fields: HashMap<Id, Fields>,
     last: HashMap<Id, Moment>,
     ids: HashSet<String>,
@@ -240,7 +265,11 @@ struct Notebook {
 
 impl Known for Notebook {
     fn by_phone(&self, digits: &str) -> Option<Id> {
-        self.by_phone.get(digits).cloned()
+        self.by_phone.get(digits)?.first().cloned()
+    }
+
+    fn all_by_phone(&self, digits: &str) -> Vec<Id> {
+        self.by_phone.get(digits).cloned().unwrap_or_default()
     }
 
     fn customer(&self, id: &Id) -> Option<Fields> {

@@ -279,15 +279,21 @@ fn a_past_date_moves_to_the_next_open_slot() {
 fn a_rest_day_gives_way_to_the_working_day_before() {
     let sundays = r#"{"rest_days/6":true}"#;
     let rows = [
-        ("A", "11-10 来访 到访; 11-19 去电 接通", "11-21 10:00 A级: A级每3天"),
-        ("A", "11-10 来访 到访; 11-19 去电 接通 忙", "11-21 10:00 忙: 客户忙,缓3天,语气柔和"),
+        ("A", "11-10 来访 到访; 11-19 去电 接通", "11-21 10:00 A级: A级每3天 · 周日休息,提前"),
+        (
+            "A",
+            "11-10 来访 到访; 11-19 去电 接通 忙",
+            "11-21 10:00 忙: 客户忙,缓3天,语气柔和 · 周日休息,提前",
+        ),
         // The day before is the day of the visit itself: the day after instead.
-        ("B", "11-21 来访 到访", "11-23 10:00 首访: 首访次日回访 · 早于B级每14天"),
+        ("B", "11-21 来访 到访", "11-23 10:00 首访: 首访次日回访 · 早于B级每14天 · 周日休息,顺延"),
         (
             "A",
             "11-18 去电 接通; 11-21 去电 未接",
-            "11-23 10:00 未接通: 未接通,换时间 · 原为A级每3天",
+            "11-23 10:00 未接通: 未接通,换时间 · 原为A级每3天 · 周日休息,顺延",
         ),
+        // Only the rule that won says so.
+        ("A", "11-10 来访 到访; 11-20 去电 接通", "11-23 10:00 A级: A级每3天"),
     ];
     for (tier, log, expected) in rows {
         check(Scene::new(tier, log).set(sundays), expected);
@@ -295,7 +301,7 @@ fn a_rest_day_gives_way_to_the_working_day_before() {
     let week =
         r#"{"rest_days/6":true,"windows":[{"starts_at":"来访","days":7,"extended_by":"visit"}]}"#;
     let called = Scene::new("B", "11-16 来访 到访; 11-20 去电 接通").set(week);
-    check(called, "11-21 10:00 保护期前: 保护期前(11月23日到期) · 早于B级每14天");
+    check(called, "11-21 10:00 保护期前: 保护期前(11月23日到期) · 早于B级每14天 · 周日休息,提前");
     let never = r#"{"rest_days/0":true,"rest_days/1":true,"rest_days/2":true,"rest_days/3":true,
         "rest_days/4":true,"rest_days/5":true,"rest_days/6":true}"#;
     let all = Scene::new("A", "11-10 来访 到访; 11-19 去电 接通").set(never);

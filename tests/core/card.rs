@@ -78,12 +78,12 @@ fn values_are_shown() {
         ("pinned", Some("是")),
         ("do_not_disturb", None),
         ("birthday", Some("2月29日")),
-        ("protection_ends", Some("2026-12-01")),
-        ("first_seen_at", Some("2026-11-21 09:30")),
+        ("protection_ends", Some("2026年12月1日")),
+        ("first_seen_at", Some("2026年11月21日 09:30")),
         ("referred_by", Some("李先生")),
         ("household", Some("(已不在本机)")),
         ("wechat", None),
-        ("consent", Some("2026-11-21 微信同意(告知书2026-11)")),
+        ("consent", Some("2026年11月21日 微信同意(告知书2026-11)")),
         ("id_number", Some("11010519491231002X")),
     ];
     for (key, expected) in rows {
@@ -344,7 +344,7 @@ fn consent_is_stamped_and_taken_back() {
     card.set("consent", gone.value());
     assert_eq!(Consent::read(&card), Some(gone.clone()));
     assert!(!gone.holds());
-    assert_eq!(gone.said(), "2026-11-22 已撤回(原微信同意于 2026-11-21)");
+    assert_eq!(gone.said(), "2026年11月22日 已撤回(原微信同意于 2026年11月21日)");
     for bad in [r#"{"consent":true}"#, r#"{"consent":{"at":"昨天"}}"#, "{}"] {
         assert_eq!(Consent::read(&fields(bad)), None);
     }

@@ -87,7 +87,8 @@ proptest! {
         }
         let table = read(&text).unwrap();
         let mut book = Notebook::default();
-        let options = Options { now: now(), past_dates: PastDates::Spread { per_day } };
+        let past_dates = PastDates::Spread { per_day };
+        let options = Options { past_dates, ..Options::new(now()) };
         let found = book.import_with(&table, &Mapping::guess(&table), options);
         prop_assert_eq!(found.counts.follow_ups, tiers.len());
         let owners: BTreeSet<Id> = book.follow_ups().into_iter().map(|f| f.customer).collect();

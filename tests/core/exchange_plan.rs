@@ -4,7 +4,7 @@ use crate::exchange_notebook::{Notebook, assert_changes_nothing, now};
 use genke::domain::contact::Contact;
 use genke::exchange::columns::Column;
 use genke::exchange::mapping::{Mapping, unknown_values};
-use genke::exchange::plan::{Known, Options, PastDates, Plan};
+use genke::exchange::plan::{Known, Options, OtherName, PastDates, Plan, Verdict};
 use genke::exchange::table::read;
 use genke::exchange::values::Answer;
 
@@ -45,7 +45,7 @@ fn the_paper_ledger_maps_itself() {
     assert_eq!(["A", "B", "C", "D"].map(by_tier), [16, 14, 40, 10]);
     // Every D keeps its next date in 备注; all others have a follow-up from today on.
     assert_eq!(book.follow_ups().len(), 70);
-    assert!(book.follow_ups().iter().all(|f| f.due >= now() && f.because == "导入的下次跟进"));
+    assert!(book.follow_ups().iter().all(|f| f.due >= now() && f.because == "导入的日期"));
     assert!(book.customers().iter().filter(|c| c.invalid_reason.is_some()).all(|c| {
         c.invalid_reason.as_deref() == Some("原因待补")
             && c.notes.as_ref().unwrap().starts_with("下次跟踪时间:")
@@ -163,7 +163,7 @@ fn rows_of_one_number_become_one_customer() {
     let (contacts, next) = book.of(&li);
     // 11-15 is the next date of the newest row that has one; nobody has called since.
     assert_eq!((contacts.len(), next.len()), (3, 1));
-    assert_eq!(next[0].note.as_deref(), Some("原定2026-11-15,过期后顺延"));
+    assert_eq!(next[0].note.as_deref(), Some("原定11月15日,过期后顺延"));
 
     let mut book = Notebook::default();
     let found = book.import("姓名,电话,日期,内容,下次\n甲,13800138000,2026-11-10,首访,2026-11-12\n甲,13800138000,2026-11-13,回访,\n");
@@ -259,7 +259,7 @@ fn a_contact_needs_no_words_to_be_one() {
 #[test]
 fn overdue_dates_may_stay() {
     let table = read(&paper()).unwrap();
-    let options = Options { now: now(), past_dates: PastDates::KeepOverdue };
+    let options = Options { past_dates: PastDates::KeepOverdue, ..Options::new(now()) };
     let mut book = Notebook::default();
     let found = book.import_with(&table, &Mapping::guess(&table), options);
     assert_eq!((found.counts.moved, found.counts.follow_ups), (0, 70));
@@ -285,4 +285,47 @@ fn nothing_happens_after_now() {
     book.import("姓名,日期,方式\n甲,2026-11-21,来访\n");
     assert_eq!(book.contacts()[0].when, now());
     assert_eq!(book.named("甲").first_seen_at, Some(now()));
+}
+
+#[test]
+fn a_known_number_under_another_name_says_so_and_can_be_taken_apart() {
+    let zhao = "姓名\t电话\t意向级别\n赵先生\t13800138000\tD";
+    let others = "姓名\t电话\t沟通日期\t沟通方式\t内容摘要\n李敏\t13800138000\t2026-11-20\t来访\t看三居\n赵\t13800138000\t2026-11-20\t来访\t看两居";
+    let said = |plan: &Plan| -> Vec<String> {
+        plan.lines.iter().map(|l| format!("{} {}", l.verdict.label(), l.reason)).collect()
+    };
+    // 补充 is the default; 赵 may well be 赵先生.
+    let mut book = Notebook::default();
+    book.import(zhao);
+    let plan = book.import(others);
+    assert_eq!(
+        said(&plan),
+        ["更新 号码与赵先生(D级)相同,姓名不同,补充进去", "更新 已有这位客户,补充进去"]
+    );
+    assert_eq!((plan.counts.other_name, plan.counts.remarked, book.customers().len()), (1, 1, 1));
+    assert!(plan.lines[0].is_remarked && !plan.lines[1].is_remarked);
+
+    // A name alone adds nothing, and is told all the same.
+    let name = "姓名\t电话\n周明\t13800138000";
+    let plan = book.import(name);
+    assert_eq!(said(&plan), ["重复 号码与赵先生(D级)相同,姓名不同,没有新内容"]);
+    assert!(plan.lines[0].is_remarked);
+
+    // 另建: a customer of its own with the same number, once.
+    let mut book = Notebook::default();
+    book.import(zhao);
+    let table = read(others).unwrap();
+    let apart = Options { other_name: OtherName::Apart, ..Options::new(now()) };
+    let plan = book.import_with(&table, &Mapping::guess(&table), apart);
+    assert_eq!(said(&plan)[0], "新增 号码与赵先生(D级)相同,姓名不同,另建");
+    assert_eq!(plan.lines[1].verdict, Verdict::Updated);
+    let li = book.named("李敏");
+    assert_eq!(
+        (li.phones.as_slice(), li.notes.as_deref()),
+        (&["13800138000".to_owned()][..], Some("与赵先生同号,另建"))
+    );
+    assert_eq!((book.of(&li).0.len(), book.customers().len()), (1, 2));
+    assert_changes_nothing(&book.import(others));
+    assert_changes_nothing(&book.import_with(&table, &Mapping::guess(&table), apart));
+    assert_changes_nothing(&book.import(zhao));
 }

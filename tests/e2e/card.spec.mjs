@@ -112,10 +112,10 @@ test('告知同意 is stamped with way, time and version, and can be taken back'
   await button(consent, '记下同意').click();
   await expect(consent).toContainText('您随时可以要求查看、更正、删除');
   await button(consent.getByRole('group', { name: '同意方式' }), '微信').click();
-  await expect(consent).toContainText('2026-11-21 微信同意(告知书2026-11)');
+  await expect(consent).toContainText('2026年11月21日 微信同意(告知书2026-11)');
   expect((await customer(page, '王')).consent).toMatchObject({ way: '微信', version: '2026-11' });
   await button(consent, '撤回同意').click();
-  await expect(consent).toContainText('2026-11-21 已撤回(原微信同意于 2026-11-21)');
+  await expect(consent).toContainText('2026年11月21日 已撤回(原微信同意于 2026年11月21日)');
   await expect(button(consent, '记下同意')).toBeVisible();
 });
 

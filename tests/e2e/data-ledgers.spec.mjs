@@ -35,7 +35,10 @@ test('the GBK paper ledger maps itself; 80 new; again: all 重复; 撤销这次�
   await pick(page, PAPER);
   await button(page, '试算').click();
   expect(await verdicts(dryRun(page))).toEqual({ new: 0, updated: 0, same: rows, faulty: 0 });
-  await expect(button(page, '确认导入')).toBeDisabled();
+  await expect(dryRun(page)).toContainText('全部已有,不用再导');
+  await expect(button(page, '确认导入')).toHaveCount(0);
+  await page.getByRole('link', { name: '返回数据' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '数据' })).toBeVisible();
 
   await data(page);
   await button(page, '撤销这次导入').click();
@@ -148,4 +151,35 @@ test('text that is no table is refused with a reason', async ({ page }) => {
   await button(page, '试算').click();
   await expect(page.getByRole('alert')).toBeVisible();
   expect(await living(page)).toEqual([]);
+});
+
+test('撤销 on the toast takes the offer on 数据 away, too', async ({ page }) => {
+  await data(page);
+  await page.getByLabel('粘贴表格', { exact: true }).fill('姓名\t电话\n甲某\t13800138000');
+  await button(page, '看看能导入什么').click();
+  await confirm(page);
+  await expect(button(page, '撤销这次导入')).toBeVisible();
+  await button(page, '撤销').click();
+  await expect(page.getByText('已撤销')).toBeVisible();
+  await expect(button(page, '撤销这次导入')).toHaveCount(0);
+  await data(page);
+  await expect(page.getByRole('region', { name: '最近一次导入' })).toHaveCount(0);
+});
+
+test('a known number under another name says so; 另建 makes a customer of its own', async ({ page }) => {
+  await data(page);
+  await page.getByLabel('粘贴表格', { exact: true }).fill('姓名\t电话\t意向级别\n赵先生\t13800138000\tD');
+  await button(page, '看看能导入什么').click();
+  await confirm(page);
+  await data(page);
+  await page.getByLabel('粘贴表格', { exact: true }).fill('姓名\t电话\n李敏\t13800138000');
+  await button(page, '看看能导入什么').click();
+  await button(page, '试算').click();
+  await expect(dryRun(page)).toContainText('号码与赵先生(D级)相同,姓名不同');
+  await button(page, '另建新客户').click();
+  await expect(dryRun(page)).toContainText('姓名不同,另建');
+  expect((await verdicts(dryRun(page))).new).toBe(1);
+  await button(page, '确认导入').click();
+  await expect(page.getByText(/已保存 导入表格/)).toBeVisible();
+  expect(await customers(page)).toHaveLength(2);
 });

@@ -45,7 +45,7 @@ test('pinyin initials, full pinyin, surname readings, characters, any four digit
   }
   await find(page).fill('没有这个人');
   await expect(page.getByText('没找到')).toBeVisible();
-  await button(page, '清空条件').click();
+  await button(page, '清除条件').click();
   await expect.poll(() => shown(page)).toHaveLength(12);
   await expect(find(page)).toHaveValue('');
 });

@@ -34,7 +34,7 @@ test('首访 of three days moves the next date; restoring the defaults moves it 
   await settings(page, 'cadence');
   await expect(days(page, '首访 天数')).toHaveValue('1');
   await expect(button(page, '保存设置')).toBeDisabled();
-  await expect(button(page, '跟进节奏恢复默认')).toHaveCount(0);
+  await expect(button(page, '几天后再联系恢复默认')).toHaveCount(0);
   await days(page, '首访 天数').fill('3');
   await saveRules(page, '1 位的下次日期会变:1 位推后。');
   await expect(page.getByText('已保存设置,1 个下次日期随之调整')).toBeVisible();
@@ -44,7 +44,7 @@ test('首访 of three days moves the next date; restoring the defaults moves it 
 
   await settings(page, 'cadence');
   await expect(days(page, '首访 天数')).toHaveValue('3');
-  await button(page, '跟进节奏恢复默认').click();
+  await button(page, '几天后再联系恢复默认').click();
   await expect(days(page, '首访 天数')).toHaveValue('1');
   await saveRules(page, '1 位的下次日期会变:1 位提前。');
   await card(page, '王女士');
@@ -324,4 +324,15 @@ test('what the preview says of three people is what saving does', async ({ page 
   const moved = Number(said.match(/^(\d+) 位的下次日期会变/)[1]);
   await button(preview(page), '保存').click();
   await expect(page.getByText(`已保存设置,${moved} 个下次日期随之调整`)).toBeVisible();
+});
+
+test('an error goes away once what caused it is corrected; leaving half-way says where it is', async ({ page }) => {
+  await open(page, '/mine/settings/cadence');
+  await page.getByLabel('首访 天数').fill('三');
+  await button(page, '保存设置').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.getByLabel('首访 天数').fill('3');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('link', { name: '返回' }).click();
+  await expect(page.getByText('设置改了还没保存')).toBeVisible();
 });

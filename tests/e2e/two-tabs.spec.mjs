@@ -111,6 +111,20 @@ test('a draft written in one is offered in the other, and gone there once saved'
   await expect(row(other, '王女士')).toBeVisible(SOON);
 });
 
+test('one draft of a new customer open in both: saved twice with other names, it is two people', async ({ page, other }) => {
+  await newCustomer(page);
+  await fill(page, { name: '周一', note: '先来的' });
+  await expect.poll(() => drafts(page), SOON).toHaveLength(1);
+  await newCustomer(other);
+  await expect(sheet(other).getByLabel('姓名', { exact: true })).toHaveValue('周一');
+  await sheet(other).getByLabel('姓名', { exact: true }).fill('郑二');
+  await button(sheet(page), '保存').click();
+  await expect(row(other, '周一')).toHaveCount(1, SOON);
+  await button(sheet(other), '保存').click();
+  await expect(row(other, '郑二')).toBeVisible();
+  expect((await customers(page)).map((r) => r.fields.name).sort()).toEqual(['周一', '郑二'].sort());
+});
+
 test('while one tab imports, the import of the other waits and says so', async ({ page, other }) => {
   // The first tab is in the middle of an import as long as the test wants.
   await page.evaluate(() => new Promise((held) => {

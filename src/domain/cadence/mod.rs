@@ -178,7 +178,7 @@ pub(super) const WITHDRAWN: &str = "已退房";
 const RULE_NOTES: &[&str] = &[MANUAL_FIRST, RULES_CHANGED, SUBSCRIBED, REFUSED, INVALID, WITHDRAWN];
 
 /// Says why a customer has no cadence at all.
-pub(super) fn why_none(customer: &Customer) -> Option<&'static str> {
+pub fn why_none(customer: &Customer) -> Option<&'static str> {
     match (customer.do_not_disturb, customer.tier, customer.deal_stage) {
         (true, ..) => Some(REFUSED),
         (_, Some(Tier::D), _) => Some(INVALID),

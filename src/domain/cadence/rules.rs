@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::slots::Hours;
+use super::slots::{Hours, moved_by_rest};
 use super::{BEFORE_END, Situation, follow_up_id};
 use crate::domain::contact::Contact;
 use crate::domain::days::{after, before, day_in};
@@ -130,6 +130,8 @@ pub(super) struct Candidate {
     /// The contact it counts from, or the customer.
     pub anchor: Id,
     pub short: String,
+    /// What a 休息日 made of the day; empty when nothing.
+    pub rest: String,
 }
 
 impl Candidate {
@@ -148,8 +150,12 @@ pub(super) fn candidates(s: &Situation, history: &History) -> Vec<Candidate> {
     let found = |rule: &'static Rule| {
         let days = cadence.days_of(rule);
         let (from, anchor) = start(rule, days, s, history)?;
-        let day = cadence.working_near(after(from, days), from);
-        Some(Candidate { rule, day, anchor, short: short(rule, days, history) })
+        let wanted = after(from, days);
+        let day = cadence.working_near(wanted, from);
+        // Without any day on record the wanted one is read back from the planned one: nothing to tell.
+        let is_on_record = s.customer.first_seen_at.is_some() || !history.entries().is_empty();
+        let rest = if is_on_record { moved_by_rest(wanted, day) } else { String::new() };
+        Some(Candidate { rule, day, anchor, short: short(rule, days, history), rest })
     };
     RULES.iter().filter_map(found).collect()
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::rules::Cadence;
 use crate::domain::days::{after, at_hour, before, day_in, time_in};
 use crate::domain::fields::Moment;
+use crate::domain::spoken::weekday;
 
 /// The hour of every date a rule gives, where customers may be called then.
 const USUAL: u32 = 10;
@@ -70,6 +71,15 @@ impl Hours {
             asked_at.checked_add_signed(chrono::TimeDelta::hours(1)).unwrap_or(asked_at)
         }
     }
+}
+
+/// Says what a 休息日 made of a day, to stand after the why: ` · 周二休息,提前`; empty when nothing.
+pub(super) fn moved_by_rest(wanted: NaiveDate, day: NaiveDate) -> String {
+    if day == wanted {
+        return String::new();
+    }
+    let moved = if day < wanted { "提前" } else { "顺延" };
+    format!(" · {}休息,{moved}", weekday(wanted))
 }
 
 fn is_full_hour(time: NaiveTime) -> bool {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::rules::{Candidate, Step, Trigger, another_way, candidates};
+use super::slots::moved_by_rest;
 use super::{BEFORE_END, Due, SUBSCRIBED, Situation, follow_up_id, is_closed_by_hand, why_none};
 use crate::domain::days::{before, day_in, month_day};
 use crate::domain::fields::Id;
@@ -83,7 +84,9 @@ impl Plan {
     /// Moves the date to the last working day before protection ends; the why names both.
     fn bring_before(&mut self, ending: &Ending, limit: NaiveDate) {
         self.beat.insert(0, (self.rule.into(), self.computed));
-        self.because = format!("{BEFORE_END}({}到期) · 早于{}", month_day(ending.day), self.short);
+        let rest = moved_by_rest(before(ending.day, 1), limit);
+        self.because =
+            format!("{BEFORE_END}({}到期) · 早于{}{rest}", month_day(ending.day), self.short);
         self.rule = BEFORE_END;
         self.computed = limit;
     }
@@ -100,13 +103,14 @@ fn plan(candidates: Vec<Candidate>) -> Option<Plan> {
     let mut rest = earliest.into_iter();
     let winner = winner.or_else(|| rest.next())?;
     let rest: Vec<Candidate> = rest.collect();
-    let because = match rest.first() {
+    let why = match rest.first() {
         Some(second) if !stands_instead && second.day > winner.day => {
             format!("{} · 早于{}", winner.short, second.short)
         }
         Some(second) if !stands_instead => format!("{} · 与{}同日", winner.short, second.short),
         _ => winner.full(),
     };
+    let because = [why, winner.rest.clone()].concat();
     let beat = rest.into_iter().map(|c| (c.rule.name.into(), c.day)).collect();
     Some(Plan { retry, ..Plan::of(winner, because, beat) })
 }
@@ -122,7 +126,7 @@ fn retried(plan: Plan, ending: Option<&Ending>, s: &Situation, history: &History
         return plan;
     }
     let is_other_way = retry.rule.trigger == Trigger::MissAgain;
-    let because = format!("{} · 原为{}", retry.short, plan.short);
+    let because = format!("{} · 原为{}{}", retry.short, plan.short, retry.rest);
     let beat = std::iter::once((plan.rule.into(), plan.computed)).chain(plan.beat).collect();
     let way = is_other_way.then(|| another_way(miss.contact));
     Plan { way, ..Plan::of(retry, because, beat) }

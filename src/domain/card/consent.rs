@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::days::full_day;
 use crate::domain::fields::{Fields, Moment};
 use crate::domain::written::wire;
 
@@ -67,7 +68,7 @@ impl Consent {
 
     /// Says it in one line: `2026-11-21 当面口头同意(告知书2026-11)`.
     pub fn said(&self) -> String {
-        let day = |at: Moment| at.date_naive();
+        let day = |at: Moment| full_day(at.date_naive());
         match self.withdrawn_at {
             Some(at) => format!("{} 已撤回(原{}同意于 {})", day(at), self.way, day(self.at)),
             None => format!("{} {}同意(告知书{})", day(self.at), self.way, self.version),

@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::consent::Consent;
 use super::{Field, Group, Options, Shape};
 use crate::domain::birthday::Birthday;
+use crate::domain::days::full_day;
 use crate::domain::fields::{Fields, Id};
-use crate::domain::phone::{Phone, mask_digits};
+use crate::domain::phone::{mask_digits, spaced};
 use crate::domain::settings::Settings;
 
 /// Says who reads the screen along.
@@ -31,11 +32,11 @@ pub fn shown(
         Shape::YesNo => fields.is_set(field.name).then(|| "是".into()),
         Shape::MoneyWan => number(field, fields).map(|n| format!("{n}万")),
         Shape::MoneyYuan => number(field, fields).map(|n| format!("{n}元")),
-        Shape::Day => fields.day(field.name).map(|day| day.to_string()),
+        Shape::Day => fields.day(field.name).map(full_day),
         Shape::Birthday => Birthday::read(&fields.text(field.name)?).map(Birthday::said),
         Shape::Moment => {
             let at = fields.moment(field.name)?;
-            Some(format!("{} {}", at.date_naive(), crate::domain::written::clock(at)))
+            Some(format!("{} {}", full_day(at.date_naive()), crate::domain::written::clock(at)))
         }
         Shape::Person | Shape::Household | Shape::Project => {
             let id = Id(fields.text(field.name)?);
@@ -105,10 +106,9 @@ fn phones(fields: &Fields, privacy: Privacy) -> Vec<String> {
     let (mut all, others): (Vec<_>, Vec<_>) = fields.elements("phones").partition(own);
     all.extend(others);
     let one = |(digits, value): (&str, &Value)| {
-        let number = match (privacy, Phone::parse(digits)) {
-            (Privacy::Masked, _) => mask_digits(digits),
-            (Privacy::Open, Ok(phone)) => phone.to_string(),
-            (Privacy::Open, Err(_)) => digits.to_owned(),
+        let number = match privacy {
+            Privacy::Masked => mask_digits(digits),
+            Privacy::Open => spaced(digits),
         };
         match crate::domain::household::label_of(value) {
             Some(label) => format!("{number}({label})"),

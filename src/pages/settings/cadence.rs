@@ -15,8 +15,7 @@ pub fn CadenceForm() -> impl IntoView {
         view! { <NumberRow form=form text=rule.name label=format!("{} 天数", rule.name) name=format!("cadence/{}", rule.name) default=rule.days/> }
     };
     view! {
-        <PartBox form=form title="跟进节奏" parts=&["cadence"]>
-            <p class="help">"几天后再联系"</p>
+        <PartBox form=form title="几天后再联系" parts=&["cadence"]>
             {RULES.iter().map(row).collect_view()}
         </PartBox>
         <PartBox form=form title="未接通" parts=&["miss_limit"]>

@@ -57,6 +57,9 @@ pub fn OneList(list: List) -> impl IntoView {
     view! {
         <Header title=list.label() back=go.href(&format!("{PLACE}/options"))/>
         <AddEntry list=list/>
+        <When holds=move || entries.with(Vec::is_empty)>
+            <p class="section">"还是空的。在上面写一个,点「加上」,客户卡里就能选。"</p>
+        </When>
         <ul class="rows" aria-label="在用">{move || entries.get().into_iter().map(used).collect_view()}</ul>
         <When holds=move || hidden.with(|h| !h.is_empty())>
             <h2 class="section">"隐藏的"</h2>

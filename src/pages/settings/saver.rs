@@ -9,9 +9,11 @@ use crate::domain::foresee::{Example, Foreseen};
 use crate::domain::settings::check::checked;
 use crate::domain::settings::parts::moves_dates;
 use crate::domain::spoken;
+use crate::pages::go::use_go;
 use crate::pages::typed::Typed;
 use crate::platform::task;
 use crate::state::book::{Book, use_book};
+use crate::state::notice::Notice;
 use crate::state::settings::Changed;
 
 /// How long work goes on before a bar shows how far it is.
@@ -39,15 +41,16 @@ pub struct Saver {
     /// The share done, once the work takes long.
     share: RwSignal<f64>,
     is_slow: RwSignal<bool>,
-    error: RwSignal<Option<String>>,
+    /// What is wrong, and what was typed then: typing on takes it away.
+    error: RwSignal<Option<(Changed, String)>>,
 }
 
 impl Saver {
     /// Opens the form of a page over the stored settings.
     pub fn open(place: &'static str) -> Self {
-        let book = use_book();
+        let (book, go) = (use_book(), use_go());
         let before = book.settings_fields.get_untracked();
-        Self {
+        let saver = Self {
             form: Typed::open(book, place, "项目设置".into(), before),
             book,
             place,
@@ -56,7 +59,16 @@ impl Saver {
             share: RwSignal::new(0.0),
             is_slow: RwSignal::new(false),
             error: RwSignal::new(None),
-        }
+        };
+        // Built anew on its own page, nothing was left behind.
+        on_cleanup(move || {
+            let is_left = go.path_now() != place;
+            let is_typed = saver.form.changed_now().is_some_and(|c| !c.is_empty());
+            if is_left && is_typed && saver.step.try_get_untracked() != Some(Step::Writing) {
+                book.say(Notice::done("设置改了还没保存,先留着:在「今天 › 没写完」接着改。", None));
+            }
+        });
+        saver
     }
 
     /// Asks for what was typed to be saved: at once where no date moves, else after the preview.
@@ -64,7 +76,7 @@ impl Saver {
         let typed = self.form.changed();
         let changed = match checked(&self.form.both().0, typed.clone()) {
             Ok(changed) => changed,
-            Err(why) => return self.error.set(Some(why)),
+            Err(why) => return self.error.set(Some((typed, why))),
         };
         self.error.set(None);
         if changed.is_empty() {
@@ -101,7 +113,7 @@ impl Saver {
     fn go_on(self) {
         match checked(&self.form.both().0, self.asked.get_untracked()) {
             Ok(changed) => self.write(changed),
-            Err(why) => self.error.set(Some(why)),
+            Err(why) => self.fail(&why),
         }
     }
 
@@ -147,7 +159,13 @@ impl Saver {
 
     fn fail(self, why: &impl std::fmt::Display) {
         let _ = self.step.try_set(Step::Typing);
-        let _ = self.error.try_set(Some(why.to_string()));
+        let typed = self.form.changed_now().unwrap_or_default();
+        let _ = self.error.try_set(Some((typed, why.to_string())));
+    }
+
+    fn wrong(self) -> Option<String> {
+        let (about, text) = self.error.get()?;
+        (about == self.form.changed()).then_some(text)
     }
 
     fn shown(self) -> Option<Foreseen> {
@@ -170,7 +188,7 @@ pub fn Foot(saver: Saver) -> impl IntoView {
     let found = Memo::new(move |_| saver.shown());
     let can_save = move || !is_busy() && !saver.form.changed().is_empty();
     view! {
-        {move || saver.error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
+        {move || saver.wrong().map(|e| view! { <p class="error" role="alert">{e}</p> })}
         <When holds=move || is_busy() && saver.is_slow.get()>
             <div role="status"><p class="mut">"客户多,要一会儿,请别关"</p><Meter share=saver.share label="进度" tone="blue"/></div>
         </When>

@@ -29,7 +29,7 @@ pub fn Tiers() -> impl IntoView {
         view! { <TextField label=format!("{tier}级含义") value=value on_input=take/> }
     };
     view! {
-        <PartBox form=form title="级别含义" parts=&["tier_meanings"]>
+        <PartBox form=form title="每一级指什么" parts=&["tier_meanings"]>
             {Tier::ALL.iter().map(row).collect_view()}
             <p class="help">"只是说明,不影响节奏;清空就回到默认。"</p>
         </PartBox>

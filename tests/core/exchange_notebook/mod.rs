@@ -85,6 +85,11 @@ impl Known for Notebook {
         let field = format!("phones/{digits}");
         self.kind("customer").find(|(_, f)| f.get(&field).is_some()).map(|(id, _)| id.clone())
     }
+    fn all_by_phone(&self, digits: &str) -> Vec<Id> {
+        let field = format!("phones/{digits}");
+        let all = self.kind("customer").filter(|(_, f)| f.get(&field).is_some());
+        all.map(|(id, _)| id.clone()).collect()
+    }
     fn customer(&self, id: &Id) -> Option<Fields> {
         self.records.get(id).filter(|r| r.0 == "customer").map(|r| r.1.clone())
     }

@@ -48,7 +48,7 @@ export async function confirm(page) {
 /** Exports everything and returns the text of the file. */
 export async function exported(page) {
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, '导出全部(未加密)').click()]);
-  await expect(page.getByText(/已导出 \d+ 条/)).toBeVisible();
+  await expect(page.getByText(/已导出 \d+ 位客户、\d+ 条跟进/)).toBeVisible();
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
 }
 
