@@ -85,7 +85,6 @@ impl Gathered {
         let tier = owner.tier.map(|t| format!("({t}级)")).unwrap_or_default();
         person.other_name = Some(format!("号码与{name}{tier}相同,姓名不同"));
         if other_name == OtherName::Add {
-            person.notes.push(format!("另一姓名:{own}"));
             return None;
         }
         person.notes.push(format!("与{name}同号,另建"));
