@@ -138,6 +138,10 @@ fn settled(
         let wins = match had.and_then(|f| f.0.get(&name)) {
             None => true,
             Some(old) if *old == value => false,
+            // Another's name never takes the place of the one who has the number.
+            Some(_) if name == "name" || name == "title" => {
+                is_newer && entry.person.other_name.is_none()
+            }
             Some(_) => is_newer && name != "first_seen_at" && !name.contains('/'),
         };
         if wins {
