@@ -18,8 +18,8 @@ const FEATURES = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '
 /** Runs a tool of the build; what it prints is shown. */
 const run = (tool, args) => execFileSync(tool, args, { stdio: 'inherit' });
 
-/** Replaces the whole wasm in `dir` by its two parts and its script by a short one. */
-export async function cut(dir) {
+/** Replaces the whole wasm in `dir` by its two parts and its script by a short one; `sheet` is the style sheet of the second part. */
+export async function cut(dir, sheet) {
   const opt = join('node_modules', '.bin', 'wasm-opt');
   if (!existsSync(opt)) throw new Error('wasm-opt is missing: run `npm ci` (package binaryen)');
   const work = mkdtempSync(join(tmpdir(), 'genke-'));
@@ -45,7 +45,7 @@ export async function cut(dir) {
   const staged = (pattern) => join(dir, readdirSync(dir).find((f) => pattern.test(f)));
   writeFileSync(staged(/_bg\.wasm$/), renameImports(main, SCRIPT, short));
   writeFileSync(join(dir, rest), second);
-  const script = joined(withImports(readFileSync(at('out', 'genke.js')).toString(), short), readFileSync(at('__wasm_split.js')).toString(), rest);
+  const script = joined(withImports(readFileSync(at('out', 'genke.js')).toString(), short), readFileSync(at('__wasm_split.js')).toString(), rest, sheet);
   writeFileSync(staged(/^genke-[0-9a-f]+\.js$/), await shortened(script));
   rmSync(work, { recursive: true });
 }
@@ -64,11 +64,14 @@ function withImports(script, short) {
 }
 
 /** Puts the loader of the second file into the script that starts the first: two modules that import each other cannot both be named by their bytes. */
-function joined(main, loader, rest) {
+function joined(main, loader, rest, sheet) {
   const part = loader
     .replace(/^import \{ initSync \} from .*$/m, '')
     .replace(/^export const (\w+) =/m, 'const $1 =')
-    .replace('./split_rest.wasm', `./${rest}`);
+    .replace('./split_rest.wasm', `./${rest}`)
+    // Its screens are shown only once they have their style.
+    .replace(/makeLoad\(\(\) => \{/, (start) => `${start}\nconst styled = new Promise((done, fail) => { const link = document.createElement('link'); link.rel = 'stylesheet'; link.onload = done; link.onerror = () => { link.remove(); fail(new Error('no style')); }; link.href = new URL('./${sheet}', import.meta.url).href; document.head.append(link); });\nstyled.catch(() => {});`)
+    .replace(/return async \(imports\) => \(/, 'return async (imports) => (await styled, ');
   const name = /^const (__wasm_split_load_\w+) =/m.exec(part)?.[1];
   const start = main.replace(/^import \* as (\w+) from "\.\/__wasm_split\.js"$/m, (_, own) => `const ${own} = (() => {\n${part}\nreturn { ${name} };\n})();`);
   if (!name || start === main || !start.includes(rest)) throw new Error('the loader of the second wasm file has another shape');

@@ -24,15 +24,18 @@ function name(pattern, stem, ext) {
   return fresh;
 }
 
-// Cuts what only the screens of src/pages/rest.rs use into a second wasm file, and shrinks both.
+// A style sheet's parts go where it names them, so that one request fetches them all.
+for (const sheet of readdirSync(dir).filter((f) => /^(main|rest)-[0-9a-f]+\.css$/.test(f))) {
+  const inlined = read(sheet).toString().replace(/@import "([\w.-]+)";/g, (_, part) => readFileSync(join('style', part)).toString());
+  writeFileSync(join(dir, sheet), inlined.replace(/\/\*[^]*?\*\//g, '').replace(/\n\s*/g, '\n'));
+}
+const later = name(/^rest-[0-9a-f]+\.css$/, 'rest', '.css');
+// Cuts what only the screens of src/pages/rest.rs use into a second wasm file, and shrinks both; their style sheet comes with it.
 if (release) {
-  await cut(dir);
+  html = html.replace(new RegExp(`<link [^>]*${later}[^>]*>`), '');
+  await cut(dir, later);
   writeFileSync(join(dir, 'boot.js'), await shortened(read('boot.js').toString()));
 }
-// The style sheet's parts go where main.css names them, so that one request fetches them all.
-const sheet = readdirSync(dir).find((f) => /^main-[0-9a-f]+\.css$/.test(f));
-const inlined = read(sheet).toString().replace(/@import "([\w.-]+)";/g, (_, part) => readFileSync(join('style', part)).toString());
-writeFileSync(join(dir, sheet), inlined.replace(/\/\*[^]*?\*\//g, '').replace(/\n\s*/g, '\n'));
 
 name(/_bg\.wasm$/, 'genke', '.wasm');
 name(/^genke-[0-9a-f]+\.js$/, 'genke', '.js');

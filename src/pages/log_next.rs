@@ -4,7 +4,6 @@ use chrono::{Datelike, Days, Duration};
 use leptos::prelude::*;
 
 use crate::components::chips::Chip;
-use crate::components::field::unique;
 use crate::components::small::When;
 use crate::domain::cadence::{Next, Situation, Warning, warnings};
 use crate::domain::contact::Contact;
@@ -12,7 +11,6 @@ use crate::domain::days::at_hour;
 use crate::domain::fields::Moment;
 use crate::domain::log::{Happened, NextChoice};
 use crate::domain::spoken;
-use crate::domain::written;
 use crate::platform::clock;
 use crate::state::actions::Dossier;
 use crate::state::book::Book;
@@ -48,7 +46,7 @@ pub fn TimeRow(editor: Editor) -> impl IntoView {
             </div>
             {move || match happened.get() {
                 Happened::Now => None,
-                Happened::At(at) => Some(view! { <MomentField label="发生时间" value=at on_pick=pick/> }),
+                Happened::At(at) => Some(aside(Screen::Moment("发生时间", at, Callback::new(pick)))),
             }}
         </div>
     }
@@ -117,7 +115,7 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
                     let pick = move |at| editor.change(|f| f.next = NextChoice::At(at));
                     let words = manual_warnings(editor, at);
                     Some(view! {
-                        <MomentField label="下次时间" value=at on_pick=pick/>
+                        {aside(Screen::Moment("下次时间", at, Callback::new(pick)))}
                         {(!words.is_empty()).then(|| view! { <p class="warn">{format!("提醒:{words}")}</p> })}
                     })
                 }
@@ -152,30 +150,6 @@ pub fn warnings_of(book: Book, dossier: &Dossier, new: Option<Contact>, at: Mome
 /// Joins warnings.
 pub fn said(warnings: &[Warning]) -> String {
     warnings.iter().map(|w| w.text()).collect::<Vec<_>>().join(" · ")
-}
-
-/// A moment picked with the phone's own wheel.
-#[component]
-pub fn MomentField(
-    #[prop(into)] label: String,
-    value: Moment,
-    #[prop(into)] on_pick: Callback<Moment>,
-) -> impl IntoView {
-    let id = unique("moment");
-    let for_id = id.clone();
-    let shown = written::minute(value.naive_local());
-    let pick = move |text: String| {
-        let local = written::read_minute(&text);
-        if let Some(at) = local.and_then(|l| l.and_local_timezone(*value.offset()).single()) {
-            on_pick.run(at);
-        }
-    };
-    view! {
-        <div class="field">
-            <label for=for_id>{label}</label>
-            <input id=id class="input" type="datetime-local" prop:value=shown on:change=move |e| pick(event_target_value(&e))/>
-        </div>
-    }
 }
 
 /// Returns the day a number of days from now.

@@ -22,6 +22,7 @@ pub mod log_new;
 pub mod log_next;
 pub mod log_who;
 pub mod mine;
+pub mod moment;
 pub mod pick_person;
 pub mod playbook;
 pub mod pointed;

@@ -13,7 +13,8 @@ use crate::state::book::use_book;
 
 use super::go::use_go;
 use super::loaded::loaded;
-use super::log_next::{MomentField, days_from, warnings_of};
+use super::log_next::{days_from, warnings_of};
+use super::moment::MomentField;
 use super::scripts::hints::Hints;
 
 /// The sheet.

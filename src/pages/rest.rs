@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::domain::fields::Id;
+use crate::domain::fields::{Id, Moment};
 use crate::platform::task;
 use crate::state::places::Bulk;
 
 use super::pointed::Why;
 
 /// Names a screen or sheet of the second file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Screen {
     Customers,
     Customer(Id),
@@ -30,6 +30,8 @@ pub enum Screen {
     Summary,
     /// 没写完.
     Drafts,
+    /// A field for a moment, with its name.
+    Moment(&'static str, Moment, Callback<Moment>),
     /// Points at a control of the open sheet.
     Pointed(&'static str, Why),
     /// 答客问, or one of its pages by the address below it.
@@ -74,6 +76,10 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Reschedule(id) => view! { <super::reschedule::Reschedule id=id/> }.into_any(),
         Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
         Screen::Drafts => view! { <super::drafts::Drafts/> }.into_any(),
+        Screen::Moment(label, value, on_pick) => {
+            view! { <super::moment::MomentField label=label value=value on_pick=on_pick/> }
+                .into_any()
+        }
         Screen::Pointed(label, why) => {
             view! { <super::pointed::Pointed label=label why=why/> }.into_any()
         }
