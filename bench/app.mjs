@@ -72,7 +72,7 @@ export async function warmStart(host, context, rate) {
 const QUERIES = ['wn', 'wang', '138', '1380', '王', 'xq', 'zhangm', '李静'];
 
 /** Types every query letter by letter, at least one round; clearing the box is kept apart. */
-export async function typeQueries(page, rounds, isLate = () => false) {
+export async function typeQueries(page, rounds, isLate = () => false, queries = QUERIES) {
   const box = page.getByRole('searchbox').or(page.getByLabel('找客户')).first();
   await box.focus();
   let count = await page.evaluate(() => genkeBench.inputs.length);
@@ -84,7 +84,7 @@ export async function typeQueries(page, rounds, isLate = () => false) {
     await page.waitForTimeout(30 + Math.random() * 20);
   };
   for (let round = 0; round < rounds && !(round > 0 && isLate()); round += 1) {
-    for (const query of QUERIES) {
+    for (const query of queries) {
       for (const letter of query) await next(() => (/[a-z0-9]/.test(letter) ? page.keyboard.press(letter) : page.keyboard.insertText(letter)));
       await page.keyboard.press('ControlOrMeta+a');
       await next(() => page.keyboard.press('Backspace'));

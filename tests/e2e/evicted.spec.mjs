@@ -49,7 +49,8 @@ test('the second file is gone: 今天 stands, the other screens wait for the net
   await controlled(page);
   await register(page, { name: '王', title: '女士' });
   await site.stop();
-  expect(await evict(page, '/rest-')).toBe(1);
+  // The wasm and the style of its screens.
+  expect(await evict(page, '/rest-')).toBe(2);
   await page.reload();
   await expect(row(page, '王女士')).toBeVisible();
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '客户', exact: true }).click();
