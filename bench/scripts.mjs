@@ -33,7 +33,7 @@ export async function fill(host, profile, site) {
   await page.getByLabel('粘贴口径包', { exact: true }).fill(playbook(site));
   await page.getByRole('button', { name: '看看改了什么' }).click();
   await page.getByRole('button', { name: '收下', exact: true }).click({ timeout: 60_000 });
-  await page.getByText(/已收下/).first().waitFor({ timeout: 60_000 });
+  await page.getByText(/已保存口径包/).first().waitFor({ timeout: 60_000 });
   await context.close();
 }
 

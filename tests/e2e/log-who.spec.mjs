@@ -99,11 +99,11 @@ test('选日期 starts with the proposed date, its field is on the screen, and �
   await expect(sheet(page).getByText('太晚 · 保护期先到 12月6日', { exact: true })).toBeInViewport();
 });
 
-test('客户问了… leads to 一句话', async ({ page }) => {
+test('客户问了… leads to what was asked', async ({ page }) => {
   await open(page);
   await newCustomer(page);
   await button(sheet(page), '客户问了…').click();
-  await expect(sheet(page).getByLabel('一句话', { exact: true })).toBeFocused();
+  await expect(sheet(page).getByLabel('客户问了什么', { exact: true })).toBeFocused();
 });
 
 test('改期 warns before the date is taken', async ({ page }) => {
