@@ -45,7 +45,7 @@ for (const [what, pattern] of Object.entries(FILES)) {
 
 test('the second file is gone: 今天 stands, the other screens wait for the network and 重试', async ({ page, site, faults }) => {
   test.skip(!hasSecondFile, 'only the release build is cut in two');
-  faults.allow(/503|Failed to load|ERR_|WebAssembly/);
+  faults.allow(/503|Failed to load|ERR_|WebAssembly|no style/);
   await controlled(page);
   await register(page, { name: '王', title: '女士' });
   await site.stop();
