@@ -50,7 +50,7 @@ pub fn push_text(text: &mut String, own: &str) {
     push(text, &Value::String(own.to_owned()));
 }
 
-/// Writes an object that may be left out.
+/// Makes an object of its entries.
 pub fn value_of<V: Into<Value>>(entries: impl IntoIterator<Item = (&'static str, V)>) -> Value {
     let mut map = Map::new();
     for (key, value) in entries {
