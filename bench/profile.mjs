@@ -1,9 +1,10 @@
 // Prints where the time goes in start, search and save, by function: `node bench/profile.mjs [dist]`.
-// Names of wasm functions are shown only when the build keeps its name section.
+// Names of wasm functions are shown when the build keeps them: `NAMES=1 scripts/build.sh`.
 import { join } from 'node:path';
 import { Host, here, launch, openPage, p50, workplace } from './lib.mjs';
 import { typeQueries } from './app.mjs';
 import { seedProfile } from './raw.mjs';
+import * as scripts from './scripts.mjs';
 import { writeFiles } from './seed.mjs';
 
 const CUSTOMERS = 10_000;
@@ -89,7 +90,7 @@ try {
   await seedProfile(host, profile, 'many');
   const context = await launch(profile, { serviceWorkers: 'block' });
   const recorded = async (page, act) => {
-    const cdp = await context.newCDPSession(page);
+    const cdp = await page.context().newCDPSession(page);
     const cpu = async () => {
       const { metrics } = await cdp.send('Performance.getMetrics');
       return Object.fromEntries(COSTS.map((name) => [name, 1000 * metrics.find((m) => m.name === `${name}Duration`).value]));
@@ -155,6 +156,22 @@ try {
   });
   print('search', typed, keys);
   await context.close();
+
+  const shelf = join(place.dir, 'shelf');
+  await scripts.fill(host, shelf, place.site);
+  const other = await launch(shelf, { serviceWorkers: 'block' });
+  page = await openPage(other, 1, other.pages()[0]);
+  await page.goto(host.url('/scripts'));
+  await page.getByText(/^2[0-9]{3} 条/).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(1000);
+  let found = null;
+  const asked = await recorded(page, async () => {
+    found = await typeQueries(page, 2, () => false, scripts.QUERIES);
+  });
+  print('搜答客问', asked, found.keys.length + found.clears.length);
+  const slowest = found.keys.toSorted((a, b) => b.ms - a.ms).slice(0, 8);
+  console.log(`   slowest keystrokes: ${slowest.map((k) => `${k.query} ${k.ms.toFixed(0)} ms`).join(', ')}`);
+  await other.close();
 } finally {
   await host.stop();
   place.remove();

@@ -6,7 +6,7 @@ import { NO_VSYNC, launch, openPage, speed } from './lib.mjs';
 
 /** Scripts of the 口径包 that is taken in, beside the starter set. */
 const SCRIPTS = 1_900;
-const QUERIES = ['xq', '首付', 'gtd', '贵', 'wuye', 'cw', '公摊', 'jfsj'];
+export const QUERIES = ['xq', '首付', 'gtd', '贵', 'wuye', 'cw', '公摊', 'jfsj'];
 
 /** A 口径包 made of the starter set's own entries, again and again, each with a number. */
 function playbook(site) {

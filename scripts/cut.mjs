@@ -15,6 +15,10 @@ const SCRIPT = './genke_bg.js';
 const UNUSED = /intounderlying(bytesource|sink|source)/i;
 const FEATURES = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
 
+/** NAMES=1 keeps the functions' names, for bench/profile.mjs; such a build is larger and never handed out. */
+const NAMES = Boolean(process.env.NAMES);
+const STRIP = NAMES ? ['-g'] : ['--strip-debug', '--strip-producers'];
+
 /** Runs a tool of the build; what it prints is shown. */
 const run = (tool, args) => execFileSync(tool, args, { stdio: 'inherit' });
 
@@ -26,12 +30,13 @@ export async function cut(dir, sheet) {
   const at = (...path) => join(work, ...path);
   const whole = join(process.env.CARGO_TARGET_DIR || 'target', 'wasm32-unknown-unknown', 'release', 'genke.wasm');
   run('wasm-split-cli', ['--target', 'web', '--out-name', 'genke', whole, work]);
-  run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--keep-lld-exports', '--out-dir', at('out'), '--out-name', 'genke', at('genke.wasm')]);
+  run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--keep-lld-exports', ...(NAMES ? ['--keep-debug'] : []), '--out-dir', at('out'), '--out-name', 'genke', at('genke.wasm')]);
 
   /** Shrinks a part, and orders its functions so that it packs well. */
   function shrunk(bytes) {
     writeFileSync(at('in.wasm'), bytes);
-    run(opt, ['-Oz', '--strip-debug', '--strip-producers', ...FEATURES, at('in.wasm'), '-o', at('small.wasm')]);
+    run(opt, ['-Oz', ...STRIP, ...FEATURES, at('in.wasm'), '-o', at('small.wasm')]);
+    if (NAMES) return readFileSync(at('small.wasm'));
     writeFileSync(at('named.wasm'), namedByLikeness(readFileSync(at('small.wasm'))));
     run(opt, ['-g', '--reorder-functions-by-name', ...FEATURES, at('named.wasm'), '-o', at('ordered.wasm')]);
     run(opt, ['--strip-debug', '--strip-producers', ...FEATURES, at('ordered.wasm'), '-o', at('out.wasm')]);

@@ -63,12 +63,17 @@ fn Shell() -> impl IntoView {
     let is_covered = move || go.sheet().is_some().then_some("");
     let has_log_button = move || {
         let path = go.path();
-        let is_card = path.strip_prefix("/customers/").is_some_and(|id| !id.is_empty());
+        let is_card = path.starts_with("/customers/");
         go.sheet().is_none()
             && !(path == "/customers" && choosing.is_on())
             && (is_card
                 || ["/", "", "/customers", "/scripts", "/calendar", "/mine"]
                     .contains(&path.as_str()))
+    };
+    // On a card it is about this customer; a second tap would only ask for what is on the screen.
+    let log = move |()| {
+        let path = go.path_now();
+        go.open(&Sheet::Log(path.strip_prefix("/customers/").map(Id::new)));
     };
     view! {
         <When holds=move || book.phase.get() != Phase::Ready><NotReady/></When>
@@ -78,7 +83,7 @@ fn Shell() -> impl IntoView {
                 <main aria-busy=move || (!book.people.with(|p| p.is_complete())).to_string()>
                     <Page/>
                 </main>
-                <When holds=has_log_button><LogButton on_tap=move |()| go.open(&Sheet::Log(None))/></When>
+                <When holds=has_log_button><LogButton on_tap=log/></When>
                 <BottomBar base=go.base() current=Signal::derive(move || go.path())/>
             </div>
             <Sheets/>

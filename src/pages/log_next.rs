@@ -83,6 +83,8 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
         editor.change(|f| f.next = NextChoice::At(at));
     };
     let monday = move || 7 - i64::from(clock::now().date_naive().weekday().num_days_from_monday());
+    // On Sunday and Friday it is 明天 and 3天后, which stand beside it.
+    let is_monday_apart = move || ![1, 3].contains(&monday());
     let suggestion = move || {
         let now = clock::now();
         match preview(editor) {
@@ -105,7 +107,7 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
             <div class="chips">
                 <Chip label="明天" on=Signal::derive(move || days_ahead() == Some(1)) on_tap=move |()| set(1)/>
                 <Chip label="3天后" on=Signal::derive(move || days_ahead() == Some(3)) on_tap=move |()| set(3)/>
-                <Chip label="下周" on=Signal::derive(move || days_ahead() == Some(monday()) && ![1, 3].contains(&monday())) on_tap=move |()| set(monday())/>
+                <When holds=is_monday_apart><Chip label="下周一" on=Signal::derive(move || days_ahead() == Some(monday())) on_tap=move |()| set(monday())/></When>
                 <Chip label="选日期" on=Signal::derive(move || !is_suggested() && days_ahead().is_none_or(|d| ![1, 3, monday()].contains(&d))) on_tap=pick_day/>
             </div>
             <When holds=move || !is_suggested()>{aside(Screen::Pointed("下次时间", Why::Seen))}</When>

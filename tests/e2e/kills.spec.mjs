@@ -119,7 +119,7 @@ const ROUND = {
 
 for (const [engine, { flags, has }] of Object.entries(ENGINES)) {
   test(`${ROUNDS} kills on ${engine}: everything 已保存 is there, nothing by half`, async ({ site }) => {
-    test.setTimeout(60_000 + ROUNDS * 30_000);
+    test.setTimeout(60_000 + ROUNDS * 60_000);
     const profile = newProfile();
     const truth = new Truth();
     const kinds = Object.keys(ROUND);
