@@ -155,6 +155,13 @@ try {
     keys = found.keys.length + found.clears.length;
   });
   print('search', typed, keys);
+  const flung = await recorded(page, () => page.evaluate(async () => {
+    for (let i = 0; i < 100; i += 1) {
+      scrollBy(0, 4 * innerHeight);
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  }));
+  print('a fling of four screens a frame', flung, 100);
   await context.close();
 
   const shelf = join(place.dir, 'shelf');

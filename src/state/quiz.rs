@@ -26,7 +26,7 @@ pub struct Pile {
     pub due: Vec<Id>,
 }
 
-/// One script of the deck, with its wording's fingerprint.
+/// One script of the deck, with its wording's fingerprint where a card remembers one.
 struct Dealt {
     id: Id,
     place: (usize, String),
@@ -49,12 +49,13 @@ fn deck(scripts: &Scripts, today: chrono::NaiveDate) -> Vec<Dealt> {
     for held in scripts.all().filter(|h| is_asked(&h.script)) {
         let script = &held.script;
         let at = names.iter().position(|n| *n == script.category).unwrap_or(usize::MAX);
+        let card = card(&script.id);
         all.push(Dealt {
             id: script.id.clone(),
             place: (at, script.category.clone()),
             order: script.order,
-            wording: script.fingerprint(),
-            card: card(&script.id),
+            wording: card.as_ref().map(|_| script.fingerprint()).unwrap_or_default(),
+            card,
         });
     }
     order::sort_by(&mut all, |a, b| {
@@ -66,6 +67,13 @@ fn deck(scripts: &Scripts, today: chrono::NaiveDate) -> Vec<Dealt> {
     all
 }
 
+/// Lists what is due of some scripts.
+fn pile(of: &mut dyn Iterator<Item = &Dealt>, today: chrono::NaiveDate) -> Vec<Id> {
+    let asked: Vec<Asked> =
+        of.map(|d| Asked { script: &d.id, wording: &d.wording, card: d.card.as_ref() }).collect();
+    due(&asked, NEW_A_DAY, today)
+}
+
 impl Book {
     /// Lists what is due today by category, the whole first; read again as cards and scripts change.
     pub fn quiz(self) -> Vec<Pile> {
@@ -73,17 +81,12 @@ impl Book {
         let scripts = self.scripts();
         scripts.with(|scripts| {
             let deck = deck(scripts, today);
-            let pile = |of: &mut dyn Iterator<Item = &Dealt>| {
-                let asked: Vec<Asked> = of
-                    .map(|d| Asked { script: &d.id, wording: &d.wording, card: d.card.as_ref() })
-                    .collect();
-                due(&asked, NEW_A_DAY, today)
-            };
-            let mut piles = vec![Pile { category: String::new(), due: pile(&mut deck.iter()) }];
+            let mut piles =
+                vec![Pile { category: String::new(), due: pile(&mut deck.iter(), today) }];
             let mut names: Vec<&String> = deck.iter().map(|d| &d.place.1).collect();
             names.dedup();
             for name in names {
-                let due = pile(&mut deck.iter().filter(|d| d.place.1 == *name));
+                let due = pile(&mut deck.iter().filter(|d| d.place.1 == *name), today);
                 piles.push(Pile { category: name.clone(), due });
             }
             piles
@@ -92,7 +95,8 @@ impl Book {
 
     /// Counts the cards due today.
     pub fn quiz_due(self) -> usize {
-        self.quiz().first().map_or(0, |pile| pile.due.len())
+        let today = self.now.get().date_naive();
+        self.scripts().with(|scripts| pile(&mut deck(scripts, today).iter(), today).len())
     }
 
     /// Writes 会 or 不会; returns the days until it is asked again, and the step to take back.

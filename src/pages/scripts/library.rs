@@ -95,7 +95,8 @@ pub fn Library() -> impl IntoView {
             <a class="text" href=go.href(&format!("{PLACE}/more"))>"更多"</a>
         </Header>
         <SearchBox typed=typed/>
-        <When holds=move || !is_searching()><Picks pick=pick scripts=scripts/><Tools/><Waiting/></When>
+        // Hidden, not taken away: building it again would cost the keystroke that clears the box.
+        <div class="bare" hidden=is_searching><Picks pick=pick scripts=scripts/><Tools/><Waiting/></div>
         <When holds=can_order>
             <p class="section">{move || if orders.get() { "用上移、下移排顺序" } else { "" }}
                 <button type="button" class="text right" on:click=move |_| is_ordering.update(|o| *o = !*o)>{move || if orders.get() { "排好了" } else { "排序" }}</button></p>
