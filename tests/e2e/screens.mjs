@@ -52,7 +52,7 @@ async function pictures(name, viewport, colorScheme) {
   await context.close();
 }
 
-for (const colorScheme of ['light', 'dark']) {
+for (const colorScheme of (process.env.SCHEMES ?? 'light,dark').split(',')) {
   await pictures('390x844', phone, colorScheme);
   await pictures('360x640', small, colorScheme);
 }
