@@ -4,6 +4,7 @@
 pub mod chips;
 pub mod day_field;
 pub mod field;
+pub mod file_field;
 pub mod frame;
 pub mod icon;
 pub mod long_list;

@@ -166,7 +166,7 @@ pub fn Customers() -> impl IntoView {
             }}
         </When>
         <When holds=move || is_ready() && total.get() == 0 && !is_filtered()>
-            <Empty title="还没有客户" text="点右下角「记一笔」记下第一位,或者把已有的台账导进来。">
+            <Empty title="还没有客户" text="点下面的「记一笔」记下第一位,或者把已有的台账导进来。">
                 <a class="plain" href=go.href("/mine/data")>"导入已有台账"</a>
             </Empty>
         </When>

@@ -1,9 +1,9 @@
 //! 数据: backup first, then paste, files, and the health of the storage.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use crate::components::field::unique;
+use crate::components::file_field::FileField;
 use crate::components::frame::Header;
 use crate::components::small::Meter;
 use crate::domain::spoken;
@@ -103,8 +103,8 @@ fn Import(
     bundle: RwSignal<Option<LoadedBundle>>,
 ) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
-    let (area_id, file_id) = (unique("paste"), unique("file"));
-    let (area_for, file_for) = (area_id.clone(), file_id.clone());
+    let area_id = unique("paste");
+    let area_for = area_id.clone();
     let keeper = Keeper::new(book, PLACE);
     let typed = keeper.found().and_then(|t| t.as_str().map(str::to_owned)).unwrap_or_default();
     let pasted = RwSignal::new(typed);
@@ -163,15 +163,6 @@ fn Import(
             }
         })
     };
-    let picked = move |e: web_sys::Event| {
-        let input = e.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
-        if let Some(input) = input {
-            if let Some(file) = input.files().and_then(|f| f.get(0)) {
-                take_file(file);
-            }
-            input.set_value("");
-        }
-    };
     view! {
         <section class="box" aria-label="导入">
             <h2>"导入"</h2>
@@ -180,10 +171,7 @@ fn Import(
                 <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=take></textarea>
             </div>
             <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
-            <div class="field">
-                <input id=file_id class="picker" type="file" accept=".csv,.txt,.tsv,.json,text/csv,text/plain,application/json" on:change=picked/>
-                <label for=file_for class="plain wide">"选文件(CSV 表格,或跟客本备份)"</label>
-            </div>
+            <FileField label="选文件(CSV 表格,或跟客本备份)" accept=".csv,.txt,.tsv,.json,text/csv,text/plain,application/json" on_pick=Callback::new(take_file)/>
             <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
         </section>
     }

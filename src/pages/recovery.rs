@@ -1,9 +1,8 @@
 //! 数据不见了: an emptied database, told by the canary; nothing happens unless the user says so.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use crate::components::field::unique;
+use crate::components::file_field::FileField;
 use crate::platform::{device, files, task, text, window};
 use crate::state::book::{Book, Phase, use_book};
 
@@ -55,19 +54,13 @@ fn Restore() -> impl IntoView {
     let busy = RwSignal::new(None::<f64>);
     let error = RwSignal::new(None::<String>);
     let bundle = RwSignal::new(None::<LoadedBundle>);
-    let id = unique("backup");
-    let label_for = id.clone();
-    let picked = move |e: web_sys::Event| {
-        let input = e.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let Some(input) = input else { return };
-        let Some(file) = input.files().and_then(|f| f.get(0)) else { return };
+    let picked = move |file: web_sys::File| {
         task::background(async move {
             error.set(None);
             match backup_in(book, &file).await {
                 Ok(loaded) => bundle.set(Some(loaded)),
                 Err(e) => error.set(Some(e)),
             }
-            input.set_value("");
         });
     };
     let done = move |()| {
@@ -77,10 +70,7 @@ fn Restore() -> impl IntoView {
         }
     };
     view! {
-        <div class="field">
-            <label for=label_for>"恢复备份:选跟客本导出的文件"</label>
-            <input id=id class="input" type="file" accept=".json,application/json" on:change=picked/>
-        </div>
+        <FileField label="恢复备份:选跟客本导出的文件" accept=".json,application/json" on_pick=Callback::new(picked)/>
         {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
         {move || bundle.get().map(|b| view! { <BundleResult loaded=b busy=busy on_done=done/> })}
     }

@@ -80,7 +80,7 @@ pub fn Today() -> impl IntoView {
         <Group title="今天" tone="amber" count=Signal::derive(move || counts.get().1) people=today/>
         <Group title="接下来7天" tone="" count=Signal::derive(move || counts.get().2) people=week/>
         <When holds=is_empty>
-            <Empty title="本子还是空的" text="来一位客户,点右下角「记一笔」,填号码、姓名或微信号,有一样就能存。已有台账的话,可以先导入。">
+            <Empty title="本子还是空的" text="来一位客户,点下面的「记一笔」,填号码、姓名或微信号,有一样就能存。已有台账的话,可以先导入。">
                 <a class="plain" href=go.href("/mine/data")>"导入已有台账"</a>
             </Empty>
         </When>

@@ -5,9 +5,9 @@ mod arrived;
 pub mod make;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use crate::components::field::{TextArea, unique};
+use crate::components::field::TextArea;
+use crate::components::file_field::FileField;
 use crate::components::frame::Header;
 use crate::components::small::When;
 use crate::domain::written;
@@ -111,32 +111,10 @@ fn Receive(arrived: RwSignal<Option<Arrived>>, error: RwSignal<Option<String>>) 
     view! {
         <section class="box" aria-label="收口径包">
             <h2>"收口径包"</h2>
-            <PickFile on_pick=Callback::new(pick)/>
+            <FileField label="选口径包文件" accept=".json,application/json,text/plain" on_pick=Callback::new(pick)/>
             <TextArea label="粘贴口径包" placeholder="收到的是一段文字,整段粘到这里" value=typed on_input=take/>
             <button type="button" class="plain wide" disabled=move || typed.with(|t| t.trim().is_empty()) on:click=move |_| look(typed.get_untracked())>"看看改了什么"</button>
             <p class="help">"先给您看,点了收下才写入;收下后可以一步撤销。"</p>
         </section>
-    }
-}
-
-/// A field for one file.
-#[component]
-fn PickFile(on_pick: Callback<web_sys::File, ()>) -> impl IntoView {
-    let id = unique("file");
-    let for_id = id.clone();
-    let picked = move |e: web_sys::Event| {
-        let input = e.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
-        if let Some(input) = input {
-            if let Some(file) = input.files().and_then(|f| f.get(0)) {
-                on_pick.run(file);
-            }
-            input.set_value("");
-        }
-    };
-    view! {
-        <div class="field">
-            <label for=for_id>"选口径包文件"</label>
-            <input id=id class="input" type="file" accept=".json,application/json,text/plain" on:change=picked/>
-        </div>
     }
 }
