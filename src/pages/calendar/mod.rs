@@ -176,13 +176,15 @@ pub fn Calendar() -> impl IntoView {
 /// Which month or week it is, and the buttons that turn to the next.
 #[component]
 fn Leaves(page: Page) -> impl IntoView {
-    let unit = move || if page.view.get() == View::Month { "月" } else { "周" };
+    let named = move |month: &'static str, week: &'static str| {
+        if page.view.get() == View::Month { month } else { week }
+    };
     let title = move || page.shown.get().title();
     view! {
         <div class="leaves">
-            <button type="button" class="icon-button" aria-label=move || format!("上个{}", unit()) on:click=move |_| page.turn(Turn::Previous)>{Icon::Back.draw()}</button>
+            <button type="button" class="icon-button" aria-label=move || named("上个月", "上一周") on:click=move |_| page.turn(Turn::Previous)>{Icon::Back.draw()}</button>
             <h2 aria-live="polite">{title}</h2>
-            <button type="button" class="icon-button flip" aria-label=move || format!("下个{}", unit()) on:click=move |_| page.turn(Turn::Next)>{Icon::Back.draw()}</button>
+            <button type="button" class="icon-button flip" aria-label=move || named("下个月", "下一周") on:click=move |_| page.turn(Turn::Next)>{Icon::Back.draw()}</button>
         </div>
     }
 }

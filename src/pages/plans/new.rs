@@ -129,9 +129,10 @@ impl Form {
     }
 
     fn set(self, name: &str, value: Option<String>) {
-        let id = self.id.get_value();
+        let (id, due) = (self.id.get_value(), untrack(|| self.due()));
         self.typed.update(|f| {
             f.set("id", id.as_str());
+            f.set("due", wire(due));
             f.set(name, value);
         });
     }

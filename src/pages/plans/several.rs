@@ -27,7 +27,8 @@ const MOST: u32 = 500;
 #[component]
 pub fn Several() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
-    let count = choice::count();
+    // Read once: ending the choice must not draw the sheet anew.
+    let count = untrack(choice::count);
     let title = move || format!("改期 · {count} 件");
     if count == 0 {
         return view! {
@@ -37,7 +38,7 @@ pub fn Several() -> impl IntoView {
         }
         .into_any();
     }
-    let ids = StoredValue::new(choice::ids());
+    let ids = StoredValue::new(untrack(choice::ids));
     let chosen = loaded(
         move || book.seq.track(),
         move || Box::pin(async move { book.choose_follow_ups(&ids.get_value()).await.ok() }),
@@ -60,8 +61,9 @@ pub fn Late() -> impl IntoView {
         move || Box::pin(async move { book.choose_late().await.ok() }),
     );
     let count = move || chosen.with(|c| c.as_ref().map_or(0, Chosen::len));
+    let title = move || move || format!("逾期 · {} 位", count());
     view! {
-        <BottomSheet title=move || format!("逾期 · {} 位", count()) label="逾期的摊到今后几天" on_close=move |()| go.close()>
+        <BottomSheet title=title label="逾期的摊到今后几天" on_close=move |()| go.close()>
             <SpreadOut chosen=chosen/>
         </BottomSheet>
     }
@@ -115,7 +117,8 @@ fn OneDay(ids: StoredValue<Vec<Id>>) -> impl IntoView {
         run.start(async move { book.move_to_day(&ids.get_value(), day).await });
     });
     view! {
-        <section class="part" aria-label="改到某天">
+        <section class="part way" aria-label="改到某天">
+            <h3>"改到某天"</h3>
             <DayField label="改到哪天" value=typed on_pick=move |t| typed.set(t)/>
             {move || match day() {
                 Some(day) => view! {
@@ -149,7 +152,8 @@ fn SpreadOut(chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
         run.start(async move { book.spread_chosen(&chosen, from, a_day).await });
     };
     view! {
-        <section class="part" aria-label="摊到今后几天">
+        <section class="part way" aria-label="摊到今后几天">
+            <h3>"摊到今后几天"</h3>
             <div class="two-up">
                 <DayField label="从哪天起" value=from on_pick=move |t| from.set(t)/>
                 <TextField label="每天最多" keyboard=Keyboard::Number value=a_day on_input=move |t| a_day.set(t)/>
