@@ -104,7 +104,7 @@ export function build(count, each, now) {
       const next = followUpId(id, anchor);
       const reason = { beat: [], because: `${tier}级每${RULES[tier]}天`, computed: day(due), rule: `${tier}级` };
       const fields = { customer: id, due: wire(due), origin: '规则', reason, state: '待办' };
-      rows.follow_up.push({ id: next, json: record('follow_up', next, last, fields), customer: id });
+      rows.follow_up.push({ id: next, json: record('follow_up', next, last, fields), customer: id, due });
       Object.assign(derived, { next_due: wire(due), next_rule: reason.rule, next_because: reason.because, next_origin: '规则', next_id: next });
     }
     const fields = {

@@ -145,6 +145,7 @@ fn Sheets() -> impl IntoView {
             Sheet::Card(id) => rest(Screen::CardForm(id, None)),
             Sheet::CardAt(id, field) => rest(Screen::CardForm(id, Some(field))),
             Sheet::Bulk(step) => rest(Screen::Bulk(step)),
+            Sheet::Plan(step) => rest(Screen::Plan(step)),
         })
     }
 }

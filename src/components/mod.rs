@@ -1,6 +1,7 @@
 //! The parts screens are made of: values in, callbacks out.
 //! Never here: the store, a context, or the word `book`.
 
+pub mod agenda_row;
 pub mod chips;
 pub mod day_field;
 pub mod field;

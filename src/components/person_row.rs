@@ -82,7 +82,7 @@ pub fn ChoiceRow(
 }
 
 /// The two lines of a row.
-fn lines(text: &RowText) -> AnyView {
+pub fn lines(text: &RowText) -> AnyView {
     let flag = text.flag.clone().map(|(urgency, words)| {
         let class = match urgency {
             Urgency::Late => "",

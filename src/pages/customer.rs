@@ -8,10 +8,12 @@ use crate::components::small::{Empty, Meter, TierMark, When};
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
 use crate::domain::fields::Id;
+use crate::domain::follow_up::FollowUp;
 use crate::domain::phone::{Phone, mask_digits, spaced};
 use crate::domain::spoken;
-use crate::domain::words::{Origin, Way, Word, signals};
+use crate::domain::words::{Way, Word, signals};
 use crate::platform::{clipboard, task};
+use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
 use crate::state::notice::Notice;
 use crate::state::people::Person;
@@ -21,6 +23,7 @@ use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
+use super::plans::card::NextStep;
 use super::scripts::hints::{CardHints, used_in};
 
 /// The screen.
@@ -40,9 +43,11 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
             Box::pin(async move { book.dossier(&id).await.ok().flatten() })
         },
     );
+    let open =
+        Signal::derive(move || dossier.with(|d| d.as_ref().map(open_ones).unwrap_or_default()));
     let is_ready = move || book.people.with(|p| p.is_complete());
     view! {
-        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone()/><Protected person=person/> })}
+        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone() follow_ups=open/><Protected person=person/> })}
             {move || dossier.get().map(|d| view! {
                 <CardHints id=id.get_value() contacts=d.contacts.clone()/>
                 <Timeline contacts=d.contacts customer=id.get_value()/>
@@ -54,6 +59,14 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
             <Empty title="没有这位客户" text="可能已经删除,或者在别的手机上。"><a class="plain" href=go.href("/customers")>"回到客户"</a></Empty>
         </When>
     }
+}
+
+/// Lists the open follow-ups, earliest first.
+fn open_ones(dossier: &Dossier) -> Vec<FollowUp> {
+    let mut open: Vec<FollowUp> =
+        dossier.follow_ups.iter().filter(|f| f.is_open()).cloned().collect();
+    crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
+    open
 }
 
 fn say_copied(book: Book, text: String, said: &'static str) {
@@ -108,45 +121,6 @@ fn Head(person: std::sync::Arc<Person>) -> impl IntoView {
             <button type="button" class="icon-button" aria-label="置顶" aria-pressed=pinned.to_string() on:click=pin>{Icon::Star.draw()}</button>
         </header>
         <div class="act">{call}{wechat}{copy}</div>
-    }
-}
-
-#[component]
-fn NextStep(person: std::sync::Arc<Person>) -> impl IntoView {
-    let (book, go) = (use_book(), use_go());
-    let id = person.customer.id.clone();
-    let body = move || {
-        let (next, now) = (&person.next, book.now.get());
-        match next.next_due {
-            Some(due) => {
-                let late = crate::domain::cadence::slots::is_overdue(due, now).then(|| {
-                    format!("逾期{}天 · ", crate::domain::cadence::slots::days_overdue(due, now))
-                });
-                // Said once: 手工定的日期 and 导入的日期 name the hand themselves.
-                let says_it = ["手工", "导入"].iter().any(|w| next.next_because.starts_with(w));
-                let is_manual = next.next_origin == Some(Origin::Manual) && !says_it;
-                let why =
-                    format!("{}{}", if is_manual { "手工 · " } else { "" }, next.next_because);
-                view! { <p class="big">{spoken::day_and_time(due, now)}</p><p class="mut">{late.map(|l| view! { <em>{l}</em> })}{why}</p> }.into_any()
-            }
-            None => {
-                let c = &person.customer;
-                let why = if c.do_not_disturb {
-                    "勿扰:不再安排".to_owned()
-                } else if let Some(reason) = &c.invalid_reason {
-                    format!("D级无效:{reason}")
-                } else {
-                    "没有安排,点「改期」定一个".to_owned()
-                };
-                view! { <p class="big">"无下次"</p><p class="mut">{why}</p> }.into_any()
-            }
-        }
-    };
-    view! {
-        <section class="box" aria-label="下一步">
-            <h2>"下一步"<button type="button" class="text" on:click=move |_| go.open(&Sheet::Reschedule(id.clone()))>"改期"</button></h2>
-            {body}
-        </section>
     }
 }
 

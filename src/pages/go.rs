@@ -7,6 +7,9 @@ use crate::platform::address::{self, Address};
 use crate::platform::device;
 use crate::state::places::Sheet;
 
+/// The parameter that names the calendar's day.
+pub const DAY: &str = "day";
+
 /// Moves between the app's addresses; cheap to copy.
 ///
 /// Our own few lines instead of a router crate: nine paths, and the first load is over its goal.
@@ -85,12 +88,21 @@ impl Go {
     /// Opens a sheet over this page.
     pub fn open(self, sheet: &Sheet) {
         self.opened.set_value(true);
-        self.to(&format!("{}?{}", self.path.get_untracked(), sheet.query()), false);
+        self.to(&(self.place() + &sheet.query()), false);
     }
 
     /// Puts another sheet in place of the open one.
     pub fn turn_to(self, sheet: &Sheet) {
-        self.to(&format!("{}?{}", self.path.get_untracked(), sheet.query()), true);
+        self.to(&(self.place() + &sheet.query()), true);
+    }
+
+    /// Writes this page, ready for a sheet's parameters; the calendar's day stays below its sheets.
+    fn place(self) -> String {
+        let path = self.path.get_untracked();
+        match self.parameter(DAY) {
+            Some(day) => [&path, "?", DAY, "=", &day, "&"].concat(),
+            None => path + "?",
+        }
     }
 
     /// Closes the open sheet, as Back does.
@@ -98,13 +110,18 @@ impl Go {
         if self.opened.get_value() {
             address::back();
         } else {
-            self.replace(&self.path.get_untracked());
+            self.replace(self.place().trim_end_matches(['?', '&']));
         }
     }
 
     /// Returns one parameter of the address.
     pub fn parameter(self, name: &str) -> Option<String> {
         self.address.with_untracked(|a| a.parameter(name))
+    }
+
+    /// Returns one parameter of the address, and again when it changes.
+    pub fn followed(self, name: &str) -> Option<String> {
+        self.address.with(|a| a.parameter(name))
     }
 
     /// Forgets the history entry when no sheet is left on screen, however it was closed.

@@ -24,6 +24,7 @@ pub mod log_who;
 pub mod mine;
 pub mod moment;
 pub mod pick_person;
+pub mod plans;
 pub mod playbook;
 pub mod pointed;
 pub mod quiz;

@@ -27,6 +27,8 @@ pub enum Screen {
     /// Who has the number already; the sheet's editor comes with the context.
     Duplicate,
     Reschedule(Id),
+    /// A step with follow-ups, as the address names it.
+    Plan(String),
     Summary,
     /// 没写完.
     Drafts,
@@ -73,7 +75,10 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         }
         Screen::Called(id) => view! { <super::called::Called id=id/> }.into_any(),
         Screen::Duplicate => view! { <super::duplicate::Duplicate/> }.into_any(),
-        Screen::Reschedule(id) => view! { <super::reschedule::Reschedule id=id/> }.into_any(),
+        Screen::Reschedule(id) => {
+            view! { <super::reschedule::Reschedule customer=id follow_up=None/> }.into_any()
+        }
+        Screen::Plan(step) => view! { <super::plans::PlanSheet step=step/> }.into_any(),
         Screen::Summary => view! { <super::summary::Summary/> }.into_any(),
         Screen::Drafts => view! { <super::drafts::Drafts/> }.into_any(),
         Screen::Moment(label, value, on_pick) => {

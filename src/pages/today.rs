@@ -15,14 +15,12 @@ use crate::domain::words::{Outcome, Way};
 use crate::platform::device::{Place, place};
 use crate::platform::task;
 use crate::state::book::use_book;
+use crate::state::chores::Chore;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
 use super::rows::{Rows, Those};
-
-/// How many overdue customers 全部顺延 puts on one day.
-const SPREAD_PER_DAY: usize = 20;
 
 /// The screen.
 #[component]
@@ -49,7 +47,7 @@ pub fn Today() -> impl IntoView {
     let spread = move |_| {
         spreading.set(true);
         task::background(async move {
-            if let Err(e) = book.spread_overdue(SPREAD_PER_DAY).await {
+            if let Err(e) = book.run(Chore::SpreadOverdue).await {
                 book.say_problem(&e);
             }
             spreading.set(false);

@@ -10,6 +10,7 @@ pub mod device;
 pub mod files;
 pub mod local;
 pub mod locks;
+pub mod lunar;
 pub mod point;
 pub mod share;
 pub mod storage;

@@ -8,21 +8,18 @@ use crate::domain::card::Field;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
-use crate::domain::days::at_hour;
-use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::fields::{Fields, Id};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::log::{FormError, LogForm, log_contact, manual_follow_up};
+use crate::domain::log::{FormError, LogForm, log_contact};
 use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
-use crate::domain::spoken::day_and_time;
-use crate::domain::words::{Origin, State, Word};
+use crate::domain::words::Origin;
 use crate::platform::clock;
 use crate::record::envelope::Record;
-use crate::store::commit::{Request, Saved};
+use crate::store::commit::Saved;
 use crate::store::error::Error;
 use crate::store::queries::{contacts_of, follow_ups_in};
 
 use super::book::Book;
-use super::notice::Notice;
 
 /// Says why a form was not saved.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -128,79 +125,6 @@ impl Book {
             .records
             .extend(dossier.follow_ups.iter().map(|f| RecordChange::delete("follow_up", &f.id)));
         self.write_and_say(change, "已删除这位客户".into()).await.map(|_| ())
-    }
-
-    /// Sets the next date by hand; the open date that stood before is closed as 改期.
-    pub async fn reschedule(self, customer: &Id, due: Moment) -> Result<(), Error> {
-        let mut change = Change::new("改期");
-        if let Some(dossier) = self.dossier(customer).await? {
-            for old in dossier.follow_ups.iter().filter(|f| f.is_open()) {
-                change.push(
-                    RecordChange::new("follow_up", &old.id).with("state", State::Moved.term()),
-                );
-            }
-        }
-        change.push(manual_follow_up(
-            &clock::new_id(),
-            customer,
-            due,
-            "手工定的日期",
-            clock::now(),
-        ));
-        self.write_and_say(change, format!("已改到 {}", day_and_time(due, clock::now())))
-            .await
-            .map(|_| ())
-    }
-
-    /// Gives the date back to the rules.
-    pub async fn follow_rules(self, customer: &Id) -> Result<(), Error> {
-        let mut change = Change::new("按规则");
-        if let Some(dossier) = self.dossier(customer).await? {
-            for old in dossier.follow_ups.iter().filter(|f| f.is_open()) {
-                change.push(
-                    RecordChange::new("follow_up", &old.id)
-                        .with("state", State::Cancelled.term())
-                        .with("note", "改回按规则"),
-                );
-            }
-        }
-        let seq = self
-            .commit(Request { change, replan: vec![customer.clone()], ..Request::default() })
-            .await?
-            .seq;
-        self.say(Notice::done("已改回按规则", Some(seq)));
-        Ok(())
-    }
-
-    /// Moves every overdue customer to the coming days, at most `per_day` a day, A first.
-    pub async fn spread_overdue(self, per_day: usize) -> Result<(), Error> {
-        let now = clock::now();
-        let today = at_hour(now.date_naive(), 0, *now.offset());
-        let mut late = self.people.with_untracked(|p| p.due_before(today));
-        crate::domain::order::sort_by_key(&mut late, |p| {
-            (super::people::tier_order(p), p.next.next_due)
-        });
-        let mut change = Change::new("全部顺延");
-        for (i, person) in late.iter().enumerate() {
-            let ahead = 1 + u64::try_from(i / per_day.max(1)).unwrap_or(0);
-            let Some(day) = now.date_naive().checked_add_days(chrono::Days::new(ahead)) else {
-                continue;
-            };
-            if let Some(old) = &person.next.next_id {
-                change.push(RecordChange::new("follow_up", old).with("state", State::Moved.term()));
-            }
-            let due = at_hour(day, 10, *now.offset());
-            change.push(manual_follow_up(
-                &clock::new_id(),
-                &person.customer.id,
-                due,
-                "逾期顺延",
-                now,
-            ));
-        }
-        self.write_and_say(change, format!("已把 {} 位顺延到今后几天", late.len()))
-            .await
-            .map(|_| ())
     }
 
     /// Sets fields of a customer's card.

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde_json::json;
 
-use crate::domain::bulk::spread::{Picked, Spread, spread};
+use crate::domain::bulk::spread::{Picked, Spread, spread, spread_overdue};
 use crate::domain::bulk::{self, BulkError, Owned};
 use crate::domain::change::Change;
 use crate::domain::customer::Customer;
 use crate::domain::days::day_in;
-use crate::domain::fields::Id;
+use crate::domain::fields::{Id, Moment};
 use crate::domain::follow_up::FollowUp;
+use crate::domain::settings::Settings;
 use crate::domain::words::Tier;
 use crate::platform::{clock, task};
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
@@ -44,6 +45,29 @@ pub enum BulkFailure {
 pub struct Chosen {
     people: Vec<(Arc<Person>, Vec<FollowUp>)>,
 }
+
+impl Chosen {
+    /// Counts them.
+    pub fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    /// Tells whether nobody is chosen.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Keeps of everybody only some follow-ups, and nobody without any.
+    #[must_use]
+    pub fn only(mut self, keep: impl Fn(&FollowUp) -> bool) -> Self {
+        self.people.iter_mut().for_each(|(_, own)| own.retain(&keep));
+        self.people.retain(|(_, own)| !own.is_empty());
+        self
+    }
+}
+
+/// Places the chosen on days; `load` counts what is due on a day besides them.
+type Placing<'a> = dyn Fn(&[Picked], &Settings, &dyn Fn(NaiveDate) -> usize, Moment) -> Spread + 'a;
 
 impl Book {
     /// Finds those of the chosen who are (still) in the book.
@@ -97,6 +121,19 @@ impl Book {
 
     /// Says what spreading would write; nothing is written.
     pub fn plan_spread(self, chosen: &Chosen, from: NaiveDate, per_day: u32) -> Spread {
+        self.placing(chosen, &|picked, settings, load, now| {
+            spread(picked, (from, per_day), settings, load, now, &mut clock::new_id)
+        })
+    }
+
+    /// Says what spreading those who are overdue would write; nothing is written.
+    pub(super) fn plan_late(self, chosen: &Chosen) -> Spread {
+        self.placing(chosen, &|picked, settings, load, now| {
+            spread_overdue(picked, settings, load, now, &mut clock::new_id)
+        })
+    }
+
+    fn placing(self, chosen: &Chosen, place: &Placing) -> Spread {
         let now = clock::now();
         let own: HashSet<&Id> = chosen.people.iter().map(|(p, _)| &p.customer.id).collect();
         let mut due = std::collections::BTreeMap::<NaiveDate, usize>::new();
@@ -115,9 +152,7 @@ impl Book {
             })
             .collect();
         let load = |day: NaiveDate| due.get(&day).copied().unwrap_or(0);
-        self.settings.with_untracked(|settings| {
-            spread(&picked, (from, per_day), settings, &load, now, &mut clock::new_id)
-        })
+        self.settings.with_untracked(|settings| place(&picked, settings, &load, now))
     }
 
     /// Gives many a next date, at most `per_day` a day.

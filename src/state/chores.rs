@@ -23,6 +23,8 @@ pub enum Chore {
     PruneJournal,
     /// Hands out what is in memory as a file.
     ExportMemory,
+    /// Moves everybody who is overdue to the coming days.
+    SpreadOverdue,
 }
 
 #[cfg_attr(
@@ -37,6 +39,7 @@ fn start(book: Book, chore: Chore) -> Result<Work, SplitLoaderError> {
             book.hand_out_memory();
             Ok(())
         }),
+        Chore::SpreadOverdue => Box::pin(book.spread_overdue()),
     })
 }
 

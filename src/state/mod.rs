@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod book;
 pub mod bulk;
+pub mod calendar;
 pub mod chores;
 pub mod drafts;
 pub mod families;
@@ -12,6 +13,7 @@ pub mod memory;
 pub mod notice;
 pub mod people;
 pub mod places;
+pub mod planning;
 pub mod playbook;
 pub mod quiz;
 pub mod script_actions;

@@ -31,6 +31,8 @@ pub enum Sheet {
     CardAt(Id, String),
     /// A step for everybody chosen in 客户.
     Bulk(Bulk),
+    /// A step with follow-ups; which one, the second file reads (`pages/plans`).
+    Plan(String),
 }
 
 /// Names what can be done with many customers at once.
@@ -75,6 +77,7 @@ impl Sheet {
             Self::Unite(id) => format!("unite={id}"),
             Self::CardAt(id, field) => format!("card={id}&at={field}"),
             Self::Bulk(step) => format!("bulk={}", step.name()),
+            Self::Plan(step) => format!("plan={step}"),
         }
     }
 
@@ -106,6 +109,7 @@ impl Sheet {
                 let name = parameter("bulk")?;
                 Bulk::ALL.iter().find(|b| b.1 == name).map(|b| Self::Bulk(b.0))
             })
+            .or_else(|| parameter("plan").map(Self::Plan))
             .or_else(|| parameter("summary").map(|_| Self::Summary))
             .or_else(|| parameter("drafts").map(|_| Self::Drafts))
     }

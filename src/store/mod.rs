@@ -9,6 +9,7 @@ pub mod error;
 mod families;
 pub mod journal;
 pub mod meta;
+pub mod planned;
 pub mod queries;
 pub mod row;
 pub mod schema;

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::domain::fields::Fields;
 use crate::domain::json;
 use crate::domain::plan::Derived;
+use crate::domain::words::State;
 use crate::record::check;
 use crate::record::envelope::Record;
 
@@ -39,8 +40,15 @@ impl Row {
             if matches!(schema::store_of(&record.kind), schema::CONTACT | schema::FOLLOW_UP) {
                 row.customer = record.fields.text("customer");
             }
-            if record.kind == "contact" {
-                row.when = record.fields.moment("when").map(|w| ms(w.timestamp_millis()));
+            let fields = &record.fields;
+            let at = |name: &str| fields.moment(name).map(|w| ms(w.timestamp_millis()));
+            match record.kind.as_str() {
+                "contact" => row.when = at("when"),
+                "follow_up" if fields.word("state").is_none_or(|s: State| s == State::Open) => {
+                    row.due = at("due");
+                }
+                "follow_up" => row.when = at("due"),
+                _ => {}
             }
         }
         row

@@ -13,13 +13,13 @@ use wasm_bindgen::prelude::*;
 use super::error::Error;
 
 /// Version this build writes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Customer rows: `{id, due?, household?, json, derived?}`.
 pub const CUSTOMER: &str = "customer";
 /// Contact rows: `{id, customer?, when?, json}`; a deleted contact has no keys and so leaves the indexes.
 pub const CONTACT: &str = "contact";
-/// Follow-up rows: `{id, customer?, json}`.
+/// Follow-up rows: `{id, customer?, due?, when?, json}`; when it is due stands in `due` while it is open, in `when` once it is closed.
 pub const FOLLOW_UP: &str = "follow_up";
 /// Rows of every other kind, known or not: `{id, json}`.
 pub const OTHER: &str = "other";
@@ -35,13 +35,13 @@ pub const RECORDS: [&str; 4] = [CUSTOMER, CONTACT, FOLLOW_UP, OTHER];
 /// Every store a commit touches.
 pub const COMMIT: [&str; 6] = [CUSTOMER, CONTACT, FOLLOW_UP, OTHER, JOURNAL, META];
 
-/// Index of [`CUSTOMER`] on the next due moment (milliseconds).
+/// Index of [`CUSTOMER`] on the next due moment, of [`FOLLOW_UP`] on when an open one is due (milliseconds).
 pub const BY_DUE: &str = "due";
 /// Index of [`CUSTOMER`] on the household's id.
 pub const BY_HOUSEHOLD: &str = "household";
 /// Index of [`CONTACT`] and [`FOLLOW_UP`] on the customer's id.
 pub const BY_CUSTOMER: &str = "customer";
-/// Index of [`CONTACT`] on when it happened (milliseconds).
+/// Index of [`CONTACT`] on when it happened, of [`FOLLOW_UP`] on when a closed one was due (milliseconds).
 pub const BY_WHEN: &str = "when";
 
 /// Returns the store a kind of record lives in.
@@ -108,6 +108,9 @@ pub fn upgrade(txn: &Transaction<'_>, from: u32) -> Result<(), DbError> {
     if from < 2 {
         second(txn)?;
     }
+    if from < 3 {
+        third(txn)?;
+    }
     Ok(())
 }
 
@@ -132,5 +135,15 @@ fn first(db: &Database) -> Result<(), DbError> {
 fn second(txn: &Transaction<'_>) -> Result<(), DbError> {
     let store = txn.object_store(CUSTOMER)?;
     store.create_index(BY_HOUSEHOLD, BY_HOUSEHOLD.into()).build()?;
+    Ok(())
+}
+
+/// 2 → 3: follow-ups can be found by their day. Rows written before get their keys when the calendar
+/// is first opened (`planned.rs`): nobody waits for thousands of rows while the app starts.
+fn third(txn: &Transaction<'_>) -> Result<(), DbError> {
+    let store = txn.object_store(FOLLOW_UP)?;
+    for index in [BY_DUE, BY_WHEN] {
+        store.create_index(index, index.into()).build()?;
+    }
     Ok(())
 }

@@ -140,6 +140,27 @@ impl<'a> Txn<'a> {
             .await?)
     }
 
+    /// Counts the rows between each bound of an index and the next, all requests under way at once.
+    pub async fn count_between(
+        &self,
+        store: &str,
+        index: &str,
+        bounds: &[f64],
+    ) -> Result<Vec<u32>, Error> {
+        let object_store = self.0.object_store(store)?;
+        let index = object_store.index(index)?;
+        let mut asked = Vec::with_capacity(bounds.len());
+        for (from, to) in bounds.iter().zip(bounds.iter().skip(1)) {
+            let range = KeyRange::<f64>::Bound(*from, false, *to, true);
+            asked.push(index.count().with_query::<f64, _>(range).primitive()?);
+        }
+        let mut counts = Vec::with_capacity(asked.len());
+        for request in asked {
+            counts.push(request.await?);
+        }
+        Ok(counts)
+    }
+
     /// Counts the rows of a store.
     pub async fn count(&self, store: &str) -> Result<u32, Error> {
         Ok(self.0.object_store(store)?.count().primitive()?.await?)

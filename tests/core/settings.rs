@@ -375,6 +375,13 @@ fn typed_settings_are_checked_before_they_are_written() {
         (r#"{"project":"江南府"}"#, "已经有同名的项目了。"),
         (r#"{"project":"山河院","projects/p3":{"name":"山河院"}}"#, "已经有同名的项目了。"),
         (r#"{"projects/p2":null}"#, r#"[["projects/p2",null]]"#),
+        // Public holidays are typed as lines and stored as days.
+        (
+            r#"{"holidays":"2026-10-10 国庆节 班\n"}"#,
+            r#"[["holidays/2026-10-10",{"kind":"班","name":"国庆节"}]]"#,
+        ),
+        (r#"{"holidays":"10月1日 国庆节 休"}"#, "第1行:日期要写成 2026-10-01。"),
+        (r#"{"holidays":""}"#, "[]"),
         (
             r#"{"current_project":"p3","projects/p3":{"name":"山河院"}}"#,
             r#"[["current_project","p3"],["projects/p3",{"name":"山河院"}]]"#,

@@ -73,6 +73,15 @@ impl Loads {
         }
     }
 
+    /// Adds what was counted of one day: open follow-ups and contacts.
+    pub fn add_counted(&mut self, day: NaiveDate, open: u32, done: u32) {
+        let is_past = day < self.today();
+        if let Some(load) = self.at(day) {
+            *(if is_past { &mut load.overdue } else { &mut load.planned }) += open;
+            load.done += done;
+        }
+    }
+
     /// Returns what a day holds; a day outside the row holds nothing.
     pub fn of(&self, day: NaiveDate) -> Load {
         self.place(day).and_then(|at| self.days.get(at)).copied().unwrap_or_default()

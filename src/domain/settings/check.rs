@@ -6,6 +6,7 @@ use super::Settings;
 use super::parts::bounds;
 use super::projects::Projects;
 use crate::domain::cadence::rules::RULES;
+use crate::domain::calendar::holidays::{self, Holidays};
 use crate::domain::fields::{Fields, Id};
 use crate::domain::protection::{StartsAt, Window};
 use crate::domain::words::Word;
@@ -14,7 +15,8 @@ use crate::domain::words::Word;
 pub const MOST_DAYS: u64 = 365;
 
 /// Checks what was typed into the settings; the error says in Chinese what to correct. What was
-/// typed may stand as text where a number belongs, and a new site as an element without a name.
+/// typed may stand as text where a number belongs, the public holidays as lines, and a new site as an
+/// element without a name.
 pub fn checked(
     before: &Fields,
     changed: Vec<(String, Value)>,
@@ -27,6 +29,12 @@ pub fn checked(
         let value = if is_blank && may_be_blank { Value::Null } else { value };
         if name == "project" || name.starts_with("projects/") {
             sites.set(name, value);
+            continue;
+        }
+        if name == holidays::SET {
+            // Typed as lines of text; stored as one field per day.
+            let plan = Holidays::parse(value.as_str().unwrap_or_default());
+            ready.extend(plan.map_err(|why| why.to_string())?.changes(before));
             continue;
         }
         if let Some((least, most)) = bounds(&name) {

@@ -11,6 +11,7 @@ use crate::domain::fields::Id;
 use crate::domain::spoken::weekday;
 use crate::domain::written::{self, read_day};
 use crate::platform::clock;
+use crate::state::book::Book;
 
 use super::super::loaded::loaded;
 use super::sheet::Step;
@@ -53,13 +54,13 @@ pub fn NextStep(step: Step) -> impl IntoView {
             <TextField label="每天最多" keyboard=Keyboard::Number value=per_day on_input=move |t| typed.update(|h| h.per_day = Some(t))/>
         </div>
         {move || asked.get().is_none().then(|| view! { <p class="error" role="alert">{format!("「每天最多」要填 1 到 {MOST} 的整数,日期要选一天。")}</p> })}
-        {move || plan.with(|p| p.as_ref().map(|p| said(step, p, asked.get().map(|a| a.0))))}
+        {move || plan.with(|p| p.as_ref().map(|p| said(step.book, p, asked.get().map(|a| a.0))))}
         <button type="button" class="primary wide" disabled=move || step.is_busy() || count() == 0 on:click=save>{move || format!("给 {} 位定下次", count())}</button>
     }
 }
 
 /// Shows what spreading does, day by day, and whom it could not serve as asked.
-fn said(step: Step, plan: &Spread, from: Option<NaiveDate>) -> AnyView {
+pub fn said(book: Book, plan: &Spread, from: Option<NaiveDate>) -> AnyView {
     let mut days: Vec<(NaiveDate, usize)> = Vec::new();
     for (_, day) in &plan.placed {
         match days.last_mut().filter(|last| last.0 == *day) {
@@ -69,14 +70,14 @@ fn said(step: Step, plan: &Spread, from: Option<NaiveDate>) -> AnyView {
     }
     let names = |ids: &[&Id]| {
         let ids: Vec<Id> = ids.iter().map(|id| (*id).clone()).collect();
-        step.book.found_of(&ids).iter().map(|p| p.name.clone()).collect::<Vec<_>>().join("、")
+        book.found_of(&ids).iter().map(|p| p.name.clone()).collect::<Vec<_>>().join("、")
     };
     let line = |(day, count): &(NaiveDate, usize)| {
         let over = plan.overfull.contains(day).then(|| view! { <em>" 超过上限"</em> });
         view! { <li>{format!("{} {count} 位", month_day(*day))}{over}</li> }
     };
     let later = from.zip(days.first()).filter(|(from, first)| first.0 > *from).map(|(from, first)| {
-        let works = step.book.settings.with_untracked(|s| s.cadence.is_working(from));
+        let works = book.settings.with_untracked(|s| s.cadence.is_working(from));
         let why = if works { "已经排满或过了点".to_owned() } else { format!("{}休息", weekday(from)) };
         view! { <p class="mut">{format!("{}{why},从 {} 排起。", month_day(from), month_day(first.0))}</p> }
     });

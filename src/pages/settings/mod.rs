@@ -3,6 +3,7 @@
 
 mod cadence;
 mod facts;
+mod holidays;
 mod list;
 mod names;
 mod parts;
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 
 use crate::components::frame::Header;
 use crate::components::small::When;
+use crate::domain::calendar::holidays::Holidays;
 use crate::domain::card::catalogue::FIELDS;
 use crate::domain::fields::Fields;
 use crate::domain::script::values::FACTS;
@@ -34,11 +36,12 @@ use saver::{Foot, Saver};
 pub const PLACE: &str = "/mine/settings";
 
 /// The pages: address below the menu and heading.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("names", "项目与姓名"),
     ("facts", "项目资料"),
     ("cadence", "跟进节奏"),
     ("times", "时间与休息日"),
+    ("holidays", "节假日"),
     ("protection", "归属保护"),
     ("tiers", "级别含义"),
     ("options", "选项"),
@@ -64,6 +67,7 @@ pub fn SettingsPage(part: String) -> impl IntoView {
             "facts" => view! { <facts::Facts/> }.into_any(),
             "cadence" => view! { <cadence::CadenceForm/> }.into_any(),
             "times" => view! { <times::Times/> }.into_any(),
+            "holidays" => view! { <holidays::HolidaysForm/> }.into_any(),
             "protection" => view! { <protection::ProtectionForm/> }.into_any(),
             "tiers" => view! { <tiers::Tiers/> }.into_any(),
             "options" => view! { <list::AllLists/> }.into_any(),
@@ -136,6 +140,10 @@ fn summary(page: &str, s: &Settings, fields: &Fields) -> String {
             let hours = s.cadence.hours;
             format!("{}–{} 点 · {rest}", hours.opens, hours.closes)
         }
+        "holidays" => match Holidays::read(fields).len() {
+            0 => "未填".into(),
+            days => format!("{days} 天"),
+        },
         "protection" => {
             let windows = s.protection.windows.iter();
             let said: Vec<String> =

@@ -89,6 +89,20 @@ fn a_day_tells_late_from_planned_from_done() {
 }
 
 #[test]
+fn a_day_counted_by_an_index_is_told_as_one_counted_one_by_one() {
+    let one_by_one = loads(
+        "11-21 10:00",
+        &["11-20", "11-20 09:00", "11-21", "11-25"],
+        &["11-20", "11-21 08:00"],
+    );
+    let mut counted = Loads::new(Month::of(day("11-21")).grid_start(), 42, at("11-21 10:00"));
+    for (on, open, done) in [("11-20", 2, 1), ("11-21", 1, 1), ("11-25", 1, 0), ("10-01", 9, 9)] {
+        counted.add_counted(day(on), open, done);
+    }
+    assert_eq!(counted, one_by_one);
+}
+
+#[test]
 fn days_are_counted_where_the_phone_is() {
     // 23:30 in Beijing is the same evening in Bangkok and the next morning in Tokyo.
     let rows = [
