@@ -11,17 +11,21 @@ use crate::domain::fields::Id;
 use crate::domain::phone::{Phone, mask_digits, spaced};
 use crate::domain::spoken;
 use crate::domain::words::{Origin, Way, Word, signals};
+use crate::exchange::calendar::event::Naming;
 use crate::platform::{clipboard, task};
 use crate::state::book::{Book, use_book};
+use crate::state::calendar_files::Wanted;
 use crate::state::notice::Notice;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
+use super::calendar_file::hand_out;
 use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
 use super::scripts::hints::{CardHints, used_in};
+use super::waiting::AskReply;
 
 /// The screen.
 #[component]
@@ -42,7 +46,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
     );
     let is_ready = move || book.people.with(|p| p.is_complete());
     view! {
-        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone()/><Protected person=person/> })}
+        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone()/><Protected person=person.clone()/><Deeds person=person/> })}
             {move || dossier.get().map(|d| view! {
                 <CardHints id=id.get_value() contacts=d.contacts.clone()/>
                 <Timeline contacts=d.contacts customer=id.get_value()/>
@@ -179,6 +183,23 @@ fn Protected(person: std::sync::Arc<Person>) -> impl IntoView {
                 <p class="mut">{text.clone()}</p>
             </section>
         })
+    }
+}
+
+/// 客户等回复, 手机日历 and 归属证明.
+#[component]
+fn Deeds(person: std::sync::Arc<Person>) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let id = person.customer.id.clone();
+    let proof = go.href(&format!("{}/{id}", super::proof::PLACE));
+    let next = Wanted::Next(id.clone());
+    let out = move |_| hand_out(book, next.clone(), Naming::Masked);
+    view! {
+        <div class="act" role="group" aria-label="提醒与证明">
+            <AskReply id=id/>
+            {person.next.next_due.map(|_| view! { <button type="button" class="plain" on:click=out>"加进手机日历"</button> })}
+            <a class="plain" href=proof>"归属证明"</a>
+        </div>
     }
 }
 

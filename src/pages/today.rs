@@ -19,6 +19,7 @@ use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
+use super::rest::{Screen, aside};
 use super::rows::{Rows, Those};
 
 /// How many overdue customers 全部顺延 puts on one day.
@@ -74,6 +75,7 @@ pub fn Today() -> impl IntoView {
         </Header>
         <Banners/>
         <Counters/>
+        {aside(Screen::TodayTop)}
         <Group title="逾期" tone="red" count=Signal::derive(move || counts.get().0) people=late>
             <button type="button" class="text danger right" disabled=spreading on:click=spread>"全部顺延"</button>
         </Group>
