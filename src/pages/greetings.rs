@@ -45,6 +45,12 @@ pub fn Greetings() -> impl IntoView {
         move || Box::pin(async move { book.greetings(today.get_untracked()).await.ok() }),
     );
     let open = RwSignal::new(None::<Greeting>);
+    // Nobody may have opened 答客问 yet.
+    task::background(async move {
+        if let Err(e) = book.settle_starter().await {
+            book.say_problem(&e);
+        }
+    });
     let list = move || {
         let all = found.get()?;
         if all.is_empty() {

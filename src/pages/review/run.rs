@@ -25,7 +25,7 @@ pub fn Running(run: Run) -> impl IntoView {
     #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
     let share = move || stands().map_or(0.0, |(at, all)| at as f64 / all.max(1) as f64);
     view! {
-        <Header title=title sub=Signal::derive(move || with(&Progress::said))>
+        <Header title=title sub=Signal::derive(move || with(&|p| if p.is_over() { String::new() } else { p.said() }))>
             <button type="button" class="text" on:click=move |_| run.end()>"结束"</button>
         </Header>
         <div class="form"><Meter share=Signal::derive(share) label="盘客进度" tone="blue"/></div>

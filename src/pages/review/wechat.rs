@@ -28,6 +28,12 @@ const USUAL: &str = "回访";
 pub fn Messages(id: Id) -> impl IntoView {
     let book = use_book();
     let person = Memo::new(move |_| book.people.with(|p| p.get(&id)));
+    // Nobody may have opened 答客问 yet.
+    task::background(async move {
+        if let Err(e) = book.settle_starter().await {
+            book.say_problem(&e);
+        }
+    });
     let shown = move || {
         let person = person.get()?;
         let refused = person.customer.do_not_disturb;
