@@ -51,8 +51,9 @@ pub fn Greetings() -> impl IntoView {
             book.say_problem(&e);
         }
     });
+    let is_ready = Memo::new(move |_| book.people.with(|p| p.is_complete()));
     let list = move || {
-        let all = found.get()?;
+        let all = found.get().filter(|_| is_ready.get())?;
         if all.is_empty() {
             return Some(view! {
                 <Empty title="这段时间没有要问候的" text="在客户的信息卡里填生日,并在「要问候的」里勾上生日或节日,才会列在这里。勿扰的客户不会列出。"><a class="plain" href=go.href("/customers")>"去客户"</a></Empty>

@@ -30,8 +30,13 @@ pub fn ProofSheet(id: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let back = go.href(&card(&id));
     let detail = RwSignal::new(Detail::Masked);
+    // Relatives are found among everybody.
+    let is_ready = Memo::new(move |_| book.people.with(|p| p.is_complete()));
     let found = loaded(
-        move || book.seq.track(),
+        move || {
+            book.seq.track();
+            is_ready.track();
+        },
         move || {
             let id = id.clone();
             Box::pin(async move { book.evidence(&id).await.ok() })
@@ -44,6 +49,7 @@ pub fn ProofSheet(id: Id) -> impl IntoView {
         let proof = book.proof(&evidence, detail.get());
         Some(view! { <Sheet proof=proof is_hashed=Evidence::is_hashed(&evidence)/> }.into_any())
     };
+    let is_unsigned = move || book.settings.with(|s| s.project.is_empty() || s.agent.is_empty());
     let options = Signal::derive(|| vec![MASKED.to_owned(), FULL.to_owned()]);
     let picked = Signal::derive(move || {
         Some(if detail.get() == Detail::Masked { MASKED } else { FULL }.to_owned())
@@ -61,6 +67,7 @@ pub fn ProofSheet(id: Id) -> impl IntoView {
             }}</p>
         </div>
         {shown}
+        {move || is_unsigned().then(|| view! { <div class="form screen-only"><a class="text" href=go.href("/mine/settings/names")>"填上项目名和您的姓名,证明才完整"</a></div> })}
     }
 }
 
@@ -97,7 +104,7 @@ fn Sheet(proof: Proof, is_hashed: bool) -> impl IntoView {
     };
     view! {
         <article class="box paper" aria-label="归属证明">
-            <h2 class="big">{title}</h2>
+            <h2>{title}</h2>
             {lines.map(line).collect_view()}
             <p class="mut">{hashes}"数据出自本人手机上的跟客本,仅供判客参考。"</p>
         </article>

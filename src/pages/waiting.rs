@@ -77,7 +77,7 @@ fn Ends(id: Id, name: String) -> impl IntoView {
 
 /// One tap that notes 客户等回复; while the customer waits, how long still and how it ends.
 #[component]
-pub fn AskReply(id: Id) -> impl IntoView {
+pub fn AskReply(id: Id, #[prop(default = "plain")] class: &'static str) -> impl IntoView {
     let book = use_book();
     let own = id.clone();
     let person = Memo::new(move |_| book.people.with(|p| p.get(&own)));
@@ -87,7 +87,7 @@ pub fn AskReply(id: Id) -> impl IntoView {
         let Some(due) = person.next.reply_due else {
             let tap = move |_| ask(book, id.clone());
             return Some(
-                view! { <button type="button" class="plain" on:click=tap>"客户等回复"</button> }
+                view! { <button type="button" class=class on:click=tap>"客户等回复"</button> }
                     .into_any(),
             );
         };
@@ -117,5 +117,5 @@ pub fn AskReplyHere() -> impl IntoView {
     let editor = use_context::<Editor>()?;
     let (id, is_known) =
         editor.form.with_untracked(|f| (f.customer.clone(), !f.is_new && !f.is_edit));
-    is_known.then(|| view! { <AskReply id=id/> })
+    is_known.then(|| view! { <div class="chips"><AskReply id=id class="chip"/></div> })
 }

@@ -25,11 +25,16 @@ use crate::store::row::Row;
 use crate::store::schema::FOLLOW_UP;
 
 use super::book::Book;
+use super::people::People;
 
 /// Rows read at once.
 const SLICE: u32 = 1_000;
 /// An event so many days past is not remembered any longer.
 const REMEMBERED_DAYS: u32 = 30;
+
+/// Looks this often whether everybody is in memory, and for so long.
+const LOOK_MS: i32 = 50;
+const MOST_MS: i32 = 20_000;
 
 /// Says what a calendar file is to hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +69,7 @@ impl Book {
         wanted: &Wanted,
         naming: Naming,
     ) -> Result<CalendarFile, Error> {
+        self.until_read().await;
         let now = clock::now();
         let mut held = read(&self.store().calendar_files().await?);
         let kept = before(day_in(now, *now.offset()), REMEMBERED_DAYS);
@@ -128,6 +134,17 @@ impl Book {
             task::breathe().await;
         }
         Ok(found)
+    }
+
+    /// Waits until everybody is in memory: who is not would be left out.
+    async fn until_read(self) {
+        let is_read = || self.people.with_untracked(People::is_complete);
+        for _ in 0..MOST_MS / LOOK_MS {
+            if is_read() {
+                return;
+            }
+            task::sleep(LOOK_MS).await;
+        }
     }
 
     fn cancelled(self, uid: &str, held: &Held, naming: Naming, now: Moment) -> Event {

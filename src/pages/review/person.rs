@@ -91,7 +91,7 @@ fn Who(person: Arc<people::Person>) -> impl IntoView {
     let objections = c.objections.iter().map(|o| view! { <span class="tag r">{o.clone()}</span> });
     let own = Arc::clone(&person);
     view! {
-        <a class="both who" href=go.href(&card(&c.id))>
+        <a class="both whose" href=go.href(&card(&c.id))>
             <TierMark tier=c.tier big=true/>
             <span class="big">{person.name.clone()}</span><span class="mut">{move || own.number(book.masked.get())}</span>
         </a>
