@@ -11,8 +11,9 @@ use serde_json::Value;
 
 use crate::domain::fields::Id;
 use crate::domain::review::{self, Facts, Progress, members};
+use crate::platform::task;
 use crate::state::book::Book;
-use crate::state::drafts::Keeper;
+use crate::state::drafts::{Draft, Keeper};
 use crate::state::people::Person;
 
 /// The address; also the name of the draft.
@@ -27,14 +28,12 @@ struct Run {
     progress: RwSignal<Option<Progress>>,
     /// How the customer on screen was when it came up: what differs now was decided meanwhile.
     before: RwSignal<String>,
-    keeper: Keeper,
 }
 
 impl Run {
     /// Takes up the run that was left, if there is one.
     fn open(book: Book) -> Self {
-        let keeper = Keeper::new(book, PLACE);
-        let found = keeper.found();
+        let found = Keeper::new(book, PLACE).found();
         let before = found.as_ref().and_then(|v| v.get(BEFORE)?.as_str().map(str::to_owned));
         let mut progress = found.as_ref().and_then(Progress::from_draft);
         if let Some(progress) = &mut progress {
@@ -45,7 +44,6 @@ impl Run {
             book,
             progress: RwSignal::new(progress),
             before: RwSignal::new(before.unwrap_or_default()),
-            keeper,
         }
     }
 
@@ -86,10 +84,16 @@ impl Run {
             draft.insert(BEFORE.into(), self.before.get_untracked().into());
             Some((format!("盘客·{} {}", p.set.label(), p.said()), Value::Object(draft)))
         });
-        match draft {
-            Some((who, draft)) => self.keeper.keep(who, Some(draft)),
-            None => self.keeper.keep(String::new(), None),
-        }
+        let book = self.book;
+        // At once: each step is a tap, and the next may be the end of the app.
+        task::background(async move {
+            match draft {
+                Some((who, form)) => {
+                    book.keep_draft(Draft { place: PLACE.into(), who, form }).await
+                }
+                None => book.drop_draft(PLACE).await,
+            }
+        });
     }
 
     /// Tells whether something was decided for the customer on screen since it came up.
@@ -102,7 +106,7 @@ impl Run {
     /// Ends the run.
     fn end(self) {
         self.progress.set(None);
-        self.keeper.keep(String::new(), None);
+        self.look();
     }
 }
 
