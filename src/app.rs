@@ -8,7 +8,7 @@ use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::pages;
 use crate::pages::go::{provide_go, use_go};
-use crate::pages::rest::{RestScreen, Screen, provide_rest};
+use crate::pages::rest::{RestScreen, Screen, aside, provide_rest};
 use crate::platform::{device, task, updates, window};
 use crate::state::book::{Book, Phase, use_book};
 use crate::state::chores::Chore;
@@ -87,6 +87,7 @@ fn Shell() -> impl IntoView {
                 <BottomBar base=go.base() current=Signal::derive(move || go.path())/>
             </div>
             <Sheets/>
+            {aside(Screen::Watch)}
         </When>
         <Notices/>
     }
@@ -116,7 +117,7 @@ fn Page() -> impl IntoView {
                 (Some(id), _) => rest(Screen::Customer(Id::new(id))),
                 (_, Some(part)) if path.starts_with("/s") => rest(Screen::Scripts(part.into())),
                 (_, Some(part)) => rest(Screen::Settings(part.into())),
-                _ => rest(Screen::NotFound),
+                _ => rest(Screen::Elsewhere),
             }
         }
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::cadence::{self, Due, MANUAL_FIRST, Next, RULES_CHANGED, Situation};
+use super::cadence::{self, Due, MANUAL_FIRST, Next, REPLY, RULES_CHANGED, Situation};
 use super::change::RecordChange;
 use super::fields::{Fields, Id, Moment};
 use super::follow_up::{FollowUp, KIND, repeat, reply};
@@ -171,6 +171,8 @@ pub struct Derived {
     pub next_origin: Option<Origin>,
     pub next_id: Option<Id>,
     pub next_way: Option<Way>,
+    /// Until when a question on WeChat wants its answer (客户等回复); it stands beside the next step.
+    pub reply_due: Option<Moment>,
 }
 
 impl Derived {
@@ -195,6 +197,7 @@ impl Derived {
             next_origin: fields.word("next_origin"),
             next_id: fields.text("next_id").map(Id),
             next_way: fields.word("next_way"),
+            reply_due: fields.moment("reply_due"),
         }
     }
 
@@ -217,19 +220,25 @@ impl Derived {
             ("next_origin", self.next_origin.map(term)),
             ("next_id", self.next_id.as_ref().map(|id| id.as_str().into())),
             ("next_way", self.next_way.map(term)),
+            ("reply_due", at(self.reply_due)),
         ];
         json::value_of(all.into_iter().filter_map(|(name, value)| Some((name, value?))))
     }
 }
 
-/// Derives what the row keeps from the contacts and the stored follow-ups (the earliest open one).
+/// Derives what the row keeps from the contacts and the stored follow-ups (the earliest open one;
+/// 客户等回复 by itself).
 pub fn derive(s: &Situation) -> Derived {
     let zone = *s.now.offset();
     let history = History::new(s.contacts, zone);
     let ending =
         protection::ends(s.customer, s.contacts, s.relatives, &s.settings.protection, zone);
     let (protection_end, because) = ending.map(|e| (e.day, e.because)).unzip();
-    let open = s.follow_ups.iter().filter(|f| f.is_open()).min_by_key(|f| (f.due, &f.id));
+    let open = |is_reply: bool| {
+        let all = s.follow_ups.iter().filter(|f| f.is_open() && (f.rule == REPLY) == is_reply);
+        all.min_by_key(|f| (f.due, &f.id))
+    };
+    let (reply_due, open) = (open(true).map(|f| f.due), open(false));
     Derived {
         last_effective: history.last_effective().map(|e| e.contact.when),
         last_contact: history.newest().map(|e| e.contact.when),
@@ -244,5 +253,6 @@ pub fn derive(s: &Situation) -> Derived {
         next_origin: open.map(|f| f.origin),
         next_id: open.map(|f| f.id.clone()),
         next_way: open.and_then(|f| f.way),
+        reply_due,
     }
 }

@@ -81,7 +81,7 @@ fn Line(field: &'static Field, form: Typed) -> impl IntoView {
     let usual = Signal::derive(move || book.settings.with(|s| s.options(field, &[])));
     let chosen = Signal::derive(move || Some(value.get()));
     let placeholder = match field.shape {
-        Shape::Birthday => "1990-5-20 或 5月20日",
+        Shape::Birthday => "1990-5-20、5月20日 或 农历八月十五",
         _ => "",
     };
     view! {

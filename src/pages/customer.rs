@@ -12,19 +12,23 @@ use crate::domain::follow_up::FollowUp;
 use crate::domain::phone::{Phone, mask_digits, spaced};
 use crate::domain::spoken;
 use crate::domain::words::{Way, Word, signals};
+use crate::exchange::calendar::event::Naming;
 use crate::platform::{clipboard, task};
 use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
+use crate::state::calendar_files::Wanted;
 use crate::state::notice::Notice;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
+use super::calendar_file::hand_out;
 use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
 use super::plans::card::NextStep;
 use super::scripts::hints::{CardHints, used_in};
+use super::waiting::AskReply;
 
 /// The screen.
 #[component]
@@ -47,7 +51,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
         Signal::derive(move || dossier.with(|d| d.as_ref().map(open_ones).unwrap_or_default()));
     let is_ready = move || book.people.with(|p| p.is_complete());
     view! {
-        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone() follow_ups=open/><Protected person=person/> })}
+        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone() follow_ups=open/><Protected person=person.clone()/><Deeds person=person/> })}
             {move || dossier.get().map(|d| view! {
                 <CardHints id=id.get_value() contacts=d.contacts.clone()/>
                 <Timeline contacts=d.contacts customer=id.get_value()/>
@@ -153,6 +157,23 @@ fn Protected(person: std::sync::Arc<Person>) -> impl IntoView {
                 <p class="mut">{text.clone()}</p>
             </section>
         })
+    }
+}
+
+/// 客户等回复, 手机日历 and 归属证明.
+#[component]
+fn Deeds(person: std::sync::Arc<Person>) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let id = person.customer.id.clone();
+    let proof = go.href(&format!("{}/{id}", super::proof::PLACE));
+    let next = Wanted::Next(id.clone());
+    let out = move |_| hand_out(book, next.clone(), Naming::Masked);
+    view! {
+        <div class="act" role="group" aria-label="提醒与证明">
+            <AskReply id=id/>
+            {person.next.next_due.map(|_| view! { <button type="button" class="plain" on:click=out>"加进手机日历"</button> })}
+            <a class="plain" href=proof>"归属证明"</a>
+        </div>
     }
 }
 

@@ -11,7 +11,8 @@ use crate::components::icon::Icon;
 use crate::components::small::{Empty, When};
 use crate::domain::cadence::slots::is_overdue;
 use crate::domain::cadence::why_none;
-use crate::domain::fields::Id;
+use crate::domain::days::day_in;
+use crate::domain::fields::{Id, Moment};
 use crate::domain::search::hit::Hit;
 use crate::domain::settings::lists;
 use crate::domain::words::{Tier, Word};
@@ -35,10 +36,12 @@ struct Filter {
     channel: Option<String>,
     overdue: bool,
     no_next: bool,
+    /// 将过保护期: within the days the project warns.
+    ending: bool,
 }
 
 impl Filter {
-    fn keeps(&self, p: &Person, now: crate::domain::fields::Moment) -> bool {
+    fn keeps(&self, p: &Person, now: Moment, warn_days: u32) -> bool {
         let c = &p.customer;
         let channel = |want: &String| {
             c.channel.as_ref() == Some(want) || c.channel_detail.as_ref() == Some(want)
@@ -47,7 +50,14 @@ impl Filter {
             && self.channel.as_ref().is_none_or(channel)
             && (!self.overdue || p.next.next_due.is_some_and(|d| is_overdue(d, now)))
             && (!self.no_next || (p.next.next_due.is_none() && why_none(c).is_none()))
+            && (!self.ending || is_ending(p, now, warn_days))
     }
+}
+
+/// Tells whether the protection of somebody who may be called ends within so many days.
+fn is_ending(p: &Person, now: Moment, warn_days: u32) -> bool {
+    let left = p.next.protection_end.map(|end| (end - day_in(now, *now.offset())).num_days());
+    left.is_some_and(|n| (0..=i64::from(warn_days)).contains(&n)) && why_none(&p.customer).is_none()
 }
 
 /// The order of the list when nothing is searched.
@@ -94,13 +104,17 @@ pub fn provide_list() {
 pub fn Customers() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let List { typed, filter, sort, shown } = expect_context::<List>();
-    if go.parameter("filter").as_deref() == Some("none") {
-        filter.set(Filter { no_next: true, ..Filter::default() });
+    match go.parameter("filter").as_deref() {
+        Some("none") => filter.set(Filter { no_next: true, ..Filter::default() }),
+        Some("ending") => filter.set(Filter { ending: true, ..Filter::default() }),
+        _ => {}
     }
+    let warn_days = Memo::new(move |_| book.settings.with(|s| s.protection.warn_days));
     let found = Memo::new(move |_| -> Listed {
         let (query, filter, now) = (typed.get(), filter.get(), book.now.get());
         let is_narrowed = filter != Filter::default();
-        let keep = |p: &Person| filter.keeps(p, now);
+        let warn_days = warn_days.get();
+        let keep = |p: &Person| filter.keeps(p, now, warn_days);
         book.people.with(|people| {
             if query.trim().is_empty() {
                 let mut all: Vec<Arc<Person>> = people.all().filter(|p| keep(p)).cloned().collect();
@@ -119,7 +133,8 @@ pub fn Customers() -> impl IntoView {
     // Everybody the filter and the search find, drawn or not.
     let everybody = move || -> Vec<Id> {
         let (query, filter, now) = (typed.get(), filter.get(), book.now.get());
-        let keep = |p: &Person| filter.keeps(p, now);
+        let warn_days = warn_days.get();
+        let keep = |p: &Person| filter.keeps(p, now, warn_days);
         let id = |p: &Arc<Person>| p.customer.id.clone();
         book.people.with(|people| match query.trim() {
             "" => people.all().filter(|p| keep(p)).map(id).collect(),
@@ -139,6 +154,7 @@ pub fn Customers() -> impl IntoView {
     let wants_focus = go.parameter("find").is_some();
     view! {
         <Header title="客户" sub=sub>
+            <a class="text" href=go.href(super::review::PLACE)>"盘客"</a>
             <button type="button" class="text" on:click=move |_| choosing.turn()>{move || if choosing.is_on() { "退出选择" } else { "选择" }}</button>
             <button type="button" class="icon-button" aria-label=move || if book.masked.get() { "显示号码" } else { "隐藏号码" }
                 on:click=move |_| book.toggle_mask()>
@@ -257,6 +273,7 @@ fn Filters(filter: RwSignal<Filter>, sort: RwSignal<Sort>) -> impl IntoView {
     view! {
         <div class="chips scroll" role="group" aria-label="筛选">
             <Chip label="逾期" on=Signal::derive(move || filter.with(|f| f.overdue)) on_tap=move |()| filter.update(|f| f.overdue = !f.overdue)/>
+            <Chip label="将过保护期" on=Signal::derive(move || filter.with(|f| f.ending)) on_tap=move |()| filter.update(|f| f.ending = !f.ending)/>
             <Chip label="无下次" on=Signal::derive(move || filter.with(|f| f.no_next)) on_tap=move |()| filter.update(|f| f.no_next = !f.no_next)/>
             {Tier::ALL.iter().map(|t| tier(*t)).collect_view()}
         </div>

@@ -48,6 +48,7 @@ fn kind(place: &str) -> &'static str {
         "edit" => "改一笔",
         "card" => "信息卡",
         "plan" => "计划",
+        _ if place == super::review::PLACE => "没盘完",
         _ if place.starts_with("/mine/settings") => "项目设置",
         _ if place.starts_with("/mine/data") => "粘贴的表格",
         _ => "没保存",

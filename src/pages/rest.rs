@@ -42,13 +42,18 @@ pub enum Screen {
     Hints(Id),
     /// What the checker says of the text above.
     Wording(Signal<String>),
+    /// What stands above the groups of 今天: 今天一览, 客户等回复.
+    TodayTop,
+    /// Keeps the number on the icon and rings; draws nothing.
+    Watch,
     Calendar,
     Mine,
     Data,
     Import,
     /// 项目设置, or one of its pages by the address below it.
     Settings(String),
-    NotFound,
+    /// A page only the second file knows, or none.
+    Elsewhere,
     Emptied(u32),
 }
 
@@ -91,8 +96,13 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Scripts(part) => view! { <super::scripts::ScriptsPage part=part/> }.into_any(),
         Screen::Hints(id) => view! { <super::scripts::hints::Hints id=id/> }.into_any(),
         Screen::Wording(text) => {
-            view! { <super::wording::hints::WordingHints text=text/> }.into_any()
+            view! { <super::wording::hints::WordingHints text=text/><super::waiting::AskReplyHere/> }
+                .into_any()
         }
+        Screen::TodayTop => {
+            view! { <super::morning::Morning/><super::waiting::Waiting/> }.into_any()
+        }
+        Screen::Watch => view! { <super::morning::Watch/> }.into_any(),
         Screen::Calendar => view! { <super::calendar::Calendar/> }.into_any(),
         Screen::Mine => view! { <super::mine::Mine/> }.into_any(),
         Screen::Data => view! { <super::data::Data/> }.into_any(),
@@ -101,7 +111,7 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
         Screen::Emptied(customers) => {
             view! { <super::recovery::Emptied customers=customers/> }.into_any()
         }
-        Screen::NotFound => view! { <super::mine::NotFound/> }.into_any(),
+        Screen::Elsewhere => view! { <super::elsewhere::Elsewhere/> }.into_any(),
     })
 }
 

@@ -20,6 +20,7 @@ use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
+use super::rest::{Screen, aside};
 use super::rows::{Rows, Those};
 
 /// The screen.
@@ -72,6 +73,7 @@ pub fn Today() -> impl IntoView {
         </Header>
         <Banners/>
         <Counters/>
+        {aside(Screen::TodayTop)}
         <Group title="逾期" tone="red" count=Signal::derive(move || counts.get().0) people=late>
             <button type="button" class="text danger right" disabled=spreading on:click=spread>"全部顺延"</button>
         </Group>

@@ -18,11 +18,27 @@ pub fn place() -> Place {
     if agent.contains("MicroMessenger") {
         return Place::Wechat;
     }
-    let apple_phone = agent.contains("iPhone") || agent.contains("iPad") || agent.contains("iPod");
-    if apple_phone && !is_installed() {
+    if is_apple_phone() && !is_installed() {
         return Place::IphoneBrowser;
     }
     Place::Ordinary
+}
+
+/// Tells whether this is an iPhone or its like.
+fn is_apple_phone() -> bool {
+    let agent = super::window().navigator().user_agent().unwrap_or_default();
+    ["iPhone", "iPad", "iPod"].iter().any(|name| agent.contains(name))
+}
+
+/// Tells whether a download link would lead out of the app with no way back: on an iPhone, opened
+/// from the home screen.
+pub fn is_stranded_by_downloads() -> bool {
+    is_apple_phone() && is_installed()
+}
+
+/// Opens the phone's own print dialogue.
+pub fn print() {
+    let _ = super::window().print();
 }
 
 /// Tells whether the app was opened from the home screen.

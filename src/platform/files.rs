@@ -3,6 +3,9 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::device;
+use super::share::{self, Shared};
+
 /// Hands text to the user as a file download.
 pub fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
@@ -19,6 +22,33 @@ pub fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
         let _ = web_sys::Url::revoke_object_url(&url);
     });
     Ok(())
+}
+
+/// Says how a file was handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handed {
+    /// The share sheet took it.
+    Shared,
+    /// It went to the downloads.
+    Saved,
+    /// The user closed the share sheet again.
+    Cancelled,
+    /// Neither is possible here.
+    Refused,
+}
+
+/// Hands text as a file to the share sheet where it takes files, else as a download; never as a
+/// download where that would lead out of the app.
+pub async fn hand_out(name: &str, mime: &str, text: &str) -> Handed {
+    match share::file(name, mime, text).await {
+        Shared::Done => Handed::Shared,
+        Shared::Cancelled => Handed::Cancelled,
+        Shared::Refused if device::is_stranded_by_downloads() => Handed::Refused,
+        Shared::Refused => match save(name, mime, text) {
+            Ok(()) => Handed::Saved,
+            Err(_) => Handed::Refused,
+        },
+    }
 }
 
 /// Reads the bytes of a picked file.

@@ -3,14 +3,17 @@
 
 pub mod address;
 pub mod assets;
+pub mod badge;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod device;
 pub mod files;
+pub mod hash;
 pub mod local;
 pub mod locks;
 pub mod lunar;
+pub mod notify;
 pub mod point;
 pub mod share;
 pub mod storage;

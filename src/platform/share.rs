@@ -1,6 +1,6 @@
 //! The phone's own share sheet.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -22,7 +22,37 @@ pub async fn text(text: &str) -> Shared {
     };
     let data = Object::new();
     let _ = Reflect::set(&data, &"text".into(), &JsValue::from_str(text));
-    let promise = share.call1(&navigator, &data).and_then(JsCast::dyn_into::<Promise>);
+    hand_over(&navigator, &share, &data).await
+}
+
+/// Hands a text as a file to the phone's share sheet; only from a tap.
+pub async fn file(name: &str, mime: &str, text: &str) -> Shared {
+    let navigator = super::window().navigator();
+    let function = |name| super::property(&navigator, name).dyn_into::<Function>();
+    let (Ok(can), Ok(share)) = (function("canShare"), function("share")) else {
+        return Shared::Refused;
+    };
+    let Some(data) = file_data(name, mime, text) else { return Shared::Refused };
+    if !can.call1(&navigator, &data).is_ok_and(|can| can.is_truthy()) {
+        return Shared::Refused;
+    }
+    hand_over(&navigator, &share, &data).await
+}
+
+fn file_data(name: &str, mime: &str, text: &str) -> Option<Object> {
+    let kind: Function = super::property(&super::window(), "File").dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &JsValue::from_str(mime)).ok()?;
+    let parts = Array::of1(&JsValue::from_str(text));
+    let file =
+        Reflect::construct(&kind, &Array::of3(&parts, &JsValue::from_str(name), &options)).ok()?;
+    let data = Object::new();
+    Reflect::set(&data, &"files".into(), &Array::of1(&file)).ok()?;
+    Some(data)
+}
+
+async fn hand_over(navigator: &JsValue, share: &Function, data: &Object) -> Shared {
+    let promise = share.call1(navigator, data).and_then(JsCast::dyn_into::<Promise>);
     let Ok(promise) = promise else { return Shared::Refused };
     match JsFuture::from(promise).await {
         Ok(_) => Shared::Done,

@@ -120,3 +120,20 @@ impl Store {
         self.write(&[META], PATIENCE_MS, async |txn| txn.delete(META, IMPORT)).await
     }
 }
+
+/// Row of what calendar files hold.
+const CALENDAR: &str = "calendar";
+
+impl Store {
+    /// Reads what was remembered of calendar files; empty when there were none.
+    pub async fn calendar_files(&self) -> Result<String, Error> {
+        let row = self.read(&[META], async |txn| txn.get(META, CALENDAR).await).await?;
+        Ok(row.map(|r| r.json).unwrap_or_default())
+    }
+
+    /// Remembers what calendar files hold.
+    pub async fn note_calendar_files(&self, json: String) -> Result<(), Error> {
+        let row = Row::plain(CALENDAR, json);
+        self.write(&[META], PATIENCE_MS, async |txn| txn.put(META, &row)).await
+    }
+}

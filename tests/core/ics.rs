@@ -236,11 +236,15 @@ fn ics_reader_takes_a_thousand_random_plans() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     use std::process::Command;
-    let can_read = Command::new("python3").args(["-c", "import icalendar"]).output();
-    if !can_read.is_ok_and(|run| run.status.success()) {
-        eprintln!("skipped: `pip install icalendar` to let an independent reader check the files");
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/.tools/py/bin/python");
+    let can_read = |python: &&str| {
+        let run = Command::new(python).args(["-c", "import icalendar"]).output();
+        run.is_ok_and(|run| run.status.success())
+    };
+    let Some(python) = [own, "python3"].into_iter().find(can_read) else {
+        eprintln!("skipped: `scripts/setup.sh` installs the independent reader of calendar files");
         return;
-    }
+    };
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("ics");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -259,7 +263,7 @@ fn ics_reader_takes_a_thousand_random_plans() {
         std::fs::write(folder.join(format!("{n:04}.json")), json.to_string()).unwrap();
     }
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ics/check.py");
-    let run = Command::new("python3").arg(script).arg(&folder).output().unwrap();
+    let run = Command::new(python).arg(script).arg(&folder).output().unwrap();
     let said = [run.stdout, run.stderr].concat();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&said));
     println!("{}", String::from_utf8_lossy(&said));

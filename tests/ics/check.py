@@ -1,8 +1,8 @@
 """Reads every calendar file of a folder with the icalendar package and compares it with what was meant.
 
-    pip install icalendar
+    scripts/setup.sh                         # puts icalendar into .tools/py
     cargo test --test core ics_reader        # writes 1,000 random plans and runs this over them
-    python3 tests/ics/check.py <folder>      # the same by hand
+    .tools/py/bin/python tests/ics/check.py <folder>   # the same by hand
 
 Each `N.ics` stands beside an `N.json`: the method and the events as the writer was given them.
 """

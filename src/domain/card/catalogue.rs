@@ -66,6 +66,8 @@ pub const FIELDS: &[Field] = &[
     field(Group::Home, "relation", "家中身份", Shape::OneOf)
         .one_of(crate::domain::household::RELATIONS),
     field(Group::Home, "birthday", "生日", Shape::Birthday),
+    field(Group::Home, crate::domain::greeting::SET, "要问候的", Shape::ManyOf)
+        .one_of(&[crate::domain::greeting::BIRTHDAY, crate::domain::greeting::FESTIVAL]),
     field(Group::Mind, "concerns", "关注点", Shape::ManyOf)
         .from(List::Concerns)
         .weighs(7, "您最看重哪一点?"),

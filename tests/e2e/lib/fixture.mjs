@@ -44,7 +44,7 @@ export async function later(page, minutes) {
   await page.evaluate((by) => {
     sessionStorage.setItem('later', Number(sessionStorage.getItem('later') ?? 0) + by * 60_000);
     // The app looks at the clock when it comes back to the front.
-    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   }, minutes);
 }
 

@@ -284,6 +284,70 @@ export const PLACES = {
   '选项': settingsPage('options', '选项'),
   '关注点': settingsPage('options/concerns', '关注点'),
   '敏感信息': settingsPage('sensitive', '敏感信息'),
+  '盘客': async (page) => {
+    await open(page, '/review');
+    const end = button(page, '结束');
+    const sets = page.getByRole('group', { name: '盘哪些' });
+    await expect(end.or(sets)).toBeVisible();
+    if (await end.count()) await end.click();
+    await expect(sets).toBeVisible();
+  },
+  '盘客 一位': async (page) => {
+    await PLACES['盘客'](page);
+    await page.getByRole('button', { name: /^全部A级/ }).click();
+    await expect(page.getByRole('region', { name: '最近跟进' })).toBeVisible();
+    await button(page, '下一个').click();
+    await button(page, '调级').click();
+    await expect(page.getByRole('region', { name: '调级' })).toBeVisible();
+  },
+  '盘客 发微信': async (page) => {
+    await PLACES['盘客'](page);
+    await page.getByRole('button', { name: /^全部A级/ }).click();
+    await button(page, '发微信').click();
+    await expect(page.getByRole('region', { name: '发微信' }).getByRole('button', { name: '复制', exact: true }).first()).toBeVisible();
+  },
+  '盘客 盘完': async (page) => {
+    await PLACES['盘客'](page);
+    await page.getByRole('button', { name: /^全部A级/ }).click();
+    for (const word of ['下一个', '下一个', '盘完了']) await button(page, word).click();
+    await expect(button(page, '再盘一组')).toBeVisible();
+  },
+  '归属证明': async (page) => {
+    await open(page);
+    await card(page, '王敏');
+    await page.getByRole('link', { name: '归属证明', exact: true }).click();
+    await expect(page.getByRole('article', { name: '归属证明' })).toBeVisible();
+  },
+  '提醒': async (page) => {
+    await open(page, '/mine/reminders');
+    await expect(button(page, '导出今后14天')).toBeVisible();
+  },
+  '客户卡 with 客户等回复': async (page) => {
+    await open(page);
+    await card(page, '尉迟雪');
+    const ask = button(page, '客户等回复');
+    await expect(ask.or(page.getByRole('group', { name: '客户等回复' }))).toBeVisible();
+    if (await ask.count()) await ask.click();
+    await expect(page.getByRole('group', { name: '客户等回复' })).toBeVisible();
+  },
+  '今天 with 客户等回复': async (page) => {
+    await PLACES['客户卡 with 客户等回复'](page);
+    await tab(page, '今天');
+    await expect(page.getByRole('region', { name: '客户等回复' })).toBeVisible();
+  },
+  '节日和生日': async (page) => {
+    await open(page);
+    await card(page, '尉迟雪');
+    await button(page.getByRole('region', { name: '信息卡' }), '修改').click();
+    await sheet(page).getByLabel('生日', { exact: true }).fill('1990-11-28');
+    const asked = button(sheet(page).getByRole('group', { name: '要问候的', exact: true }), '生日');
+    if (await asked.getAttribute('aria-pressed') !== 'true') await asked.click();
+    await button(sheet(page), '保存').click();
+    await expect(sheet(page)).toHaveCount(0);
+    await open(page, '/mine/greetings');
+    await page.getByRole('list', { name: '要问候的' }).getByRole('button').first().click();
+    await expect(page.getByRole('link', { name: '看信息卡' })).toBeVisible();
+  },
   'no such page': async (page) => {
     await open(page, '/no/such/page');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
