@@ -28,6 +28,7 @@ pub(super) mod flag {
     pub const MISSING: u8 = 8;
     pub const UNDENIED: u8 = 16;
     pub const FIRM: u8 = 32;
+    pub const WEAK: u8 = 64;
 }
 
 /// Something found: `start..end` in marks.
@@ -189,6 +190,7 @@ fn flag_of(sign: u8) -> u8 {
         b'm' => flag::MISSING,
         b'n' => flag::UNDENIED,
         b'f' => flag::FIRM,
+        b'w' => flag::WEAK,
         _ => 0,
     }
 }
