@@ -293,7 +293,7 @@ impl Run<'_> {
     fn is_hundred(&self, i: usize, end: usize) -> bool {
         let digits = self.marks.get(i..end).unwrap_or_default();
         digits.iter().take_while(|m| m.c.is_ascii_digit()).count() >= 3
-            || digits.iter().any(|m| m.c == '百')
+            || digits.iter().any(|m| matches!(m.c, '百' | '千' | '万'))
     }
 }
 
