@@ -35,11 +35,14 @@ fn measure(name: &str, corpus: &str, at_least: usize) {
     let mut scores: Vec<Score> = (0..=14).map(|_| Score::default()).collect();
     for line in corpus.lines() {
         let (sentence, labels) = line.split_once('\t').unwrap();
-        let wanted: BTreeSet<u8> = match labels {
-            "-" => BTreeSet::new(),
-            list => list.split(',').map(|n| n.parse().unwrap()).collect(),
-        };
-        let found = numbers(&checker.check(sentence));
+        // `5?`: fair readers differ; the class counts neither way.
+        let (open, firm): (Vec<&str>, Vec<&str>) =
+            labels.split(',').filter(|n| *n != "-").partition(|n| n.ends_with('?'));
+        let wanted: BTreeSet<u8> = firm.iter().map(|n| n.parse().unwrap()).collect();
+        let mut found = numbers(&checker.check(sentence));
+        for number in open {
+            found.remove(&number.trim_end_matches('?').parse().unwrap());
+        }
         if found != wanted {
             println!("{name}: {sentence}: wanted {wanted:?}, found {found:?}");
         }
@@ -86,6 +89,11 @@ fn the_hold_outs_are_judged_rightly() {
     measure("second", include_str!("../data/wording/corpus_second.tsv"), 150);
     measure("third", include_str!("../data/wording/corpus_third.tsv"), 80);
     measure("fourth", include_str!("../data/wording/corpus_fourth.tsv"), 100);
+    measure("a", include_str!("../data/wording/corpus_a.tsv"), 300);
+    measure("b", include_str!("../data/wording/corpus_b.tsv"), 200);
+    measure("c", include_str!("../data/wording/corpus_c.tsv"), 200);
+    measure("d", include_str!("../data/wording/corpus_d.tsv"), 200);
+    measure("e", include_str!("../data/wording/corpus_e.tsv"), 200);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The rules made ready: compiled once, found by the first character of a match.
 
+use std::cell::Cell;
+
 use super::Extras;
 use super::exceptions::EXCEPTIONS;
 use super::normal::{Break, Mark, fold};
-use super::pattern::{Program, Spacing};
+use super::pattern::{Mask, Program, Spacing};
 use super::rules::{LISTS, RULES};
 use crate::domain::order;
 
@@ -28,6 +30,7 @@ pub(super) mod flag {
     pub const MISSING: u8 = 8;
     pub const UNDENIED: u8 = 16;
     pub const FIRM: u8 = 32;
+    pub const WEAK: u8 = 64;
 }
 
 /// Something found: `start..end` in marks.
@@ -42,8 +45,8 @@ pub(super) struct Found {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     first: char,
-    /// The next character, where only one can follow.
-    second: Option<char>,
+    /// The characters that can follow, as [`Program::seconds`] tells.
+    seconds: Mask,
     kind: Kind,
     step: usize,
 }
@@ -112,7 +115,7 @@ impl Compiled {
         let mut entries = Vec::new();
         self.program.entries(start, &mut entries);
         for (first, step) in entries {
-            self.index.push(Entry { first, second: self.program.second(step), kind, step });
+            self.index.push(Entry { first, seconds: self.program.seconds(step), kind, step });
             if let Some(word) = self.begins.get_mut(hash(first) / 64) {
                 *word |= 1 << (hash(first) % 64);
             }
@@ -128,6 +131,7 @@ impl Compiled {
                 continue;
             }
             let next = marks.get(start + 1);
+            let fuel = Cell::new(FUEL);
             let spread = next.is_some_and(|next| next.before > Break::None);
             let from = self.index.partition_point(|entry| entry.first < mark.c);
             for entry in self
@@ -137,12 +141,14 @@ impl Compiled {
                 .iter()
                 .take_while(|entry| entry.first == mark.c)
             {
-                if entry.second.is_some() && entry.second != next.map(|next| next.c) {
+                // At the end of the text a pattern of one character can still match.
+                if next.is_some_and(|next| !entry.seconds.has(next.c)) {
                     continue;
                 }
-                let close = self.program.run(entry.step, marks, start, Spacing::Close);
+                let close = self.program.run(entry.step, marks, start, Spacing::Close, &fuel);
                 let end = close.or_else(|| {
-                    let regular = || self.program.run(entry.step, marks, start, Spacing::Regular);
+                    let regular =
+                        || self.program.run(entry.step, marks, start, Spacing::Regular, &fuel);
                     let end = if spread { regular() } else { None };
                     end.filter(|end| stands_apart(marks, start, *end))
                 });
@@ -169,6 +175,9 @@ fn stands_apart(marks: &[Mark], start: usize, end: usize) -> bool {
 
 const BEGINS: usize = 4096;
 
+/// How many steps the patterns may take at one place of a text.
+const FUEL: u32 = 12_000;
+
 fn hash(c: char) -> usize {
     c as usize % BEGINS
 }
@@ -189,6 +198,7 @@ fn flag_of(sign: u8) -> u8 {
         b'm' => flag::MISSING,
         b'n' => flag::UNDENIED,
         b'f' => flag::FIRM,
+        b'w' => flag::WEAK,
         _ => 0,
     }
 }
@@ -226,7 +236,7 @@ mod tests {
         }
         for line in EXCEPTIONS.lines() {
             check("exceptions", line);
-            assert!("=<-{>^~@&!sdpq".contains(&line[..1]), "{line}");
+            assert!("=<-{>^~@&!gsdpq".contains(&line[..1]), "{line}");
         }
     }
 }

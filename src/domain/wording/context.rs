@@ -88,8 +88,9 @@ impl<'a> Context<'a> {
                 let before = there.before != Break::Line && here.clause + 1 == there.clause;
                 !has(flag::UNDENIED) && !rivals && opens && end <= from && before
             }
-            b'@' => same_sentence && from < start && !self.own_words_between(from, start),
+            b'@' => same_sentence && from <= start && !self.own_words_between(from, start),
             b'!' => same_sentence && !rivals,
+            b'g' => class == 8 && same_sentence,
             b's' => has(flag::SOURCE) && same_sentence,
             b'd' => has(flag::DEFERS) && same_sentence,
             _ => false,

@@ -13,7 +13,7 @@ pub mod swap;
 mod variants;
 
 use classes::{Class, Level, OWN};
-use compiled::{Compiled, Kind};
+use compiled::{Compiled, Kind, flag};
 use context::Context;
 
 use crate::domain::order;
@@ -87,9 +87,19 @@ impl Checker {
         }
         let context = Context::new(&marks, &found, self.presale);
         let mut spans: Vec<(u8, usize, usize, Option<usize>)> = Vec::new();
+        let mut weak = Vec::new();
+        let sentence = |at: usize| marks.get(at).map_or(0, |mark| mark.sentence as usize);
+        let mut strong = vec![false; sentence(marks.len().saturating_sub(1)) + 1];
         for f in &found {
             match f.kind {
                 Kind::Wording(class, flags) if !context.excuses(class, flags, f.start, f.end) => {
+                    if flags & flag::WEAK != 0 {
+                        weak.push((class, f.start, f.end, None));
+                        continue;
+                    }
+                    if let Some(strong) = strong.get_mut(sentence(f.start)) {
+                        *strong = true;
+                    }
                     spans.push((class, f.start, f.end, None));
                 }
                 Kind::Phrase(i) if !context.is_ordinary(0, f.start, f.end) => {
@@ -98,6 +108,9 @@ impl Checker {
                 _ => {}
             }
         }
+        // 铁定能上名校 is about the school: a weak sign says nothing next to a strong one.
+        weak.retain(|(_, start, ..)| !strong.get(sentence(*start)).copied().unwrap_or(false));
+        spans.extend(weak);
         order::sort_by_key(&mut spans, |(class, start, end, _)| (*class, *start, usize::MAX - end));
         spans.dedup_by(|next, kept| {
             let joined = next.0 == kept.0 && next.1 < kept.2;

@@ -44,12 +44,16 @@ pub(super) fn fold(text: &str) -> Vec<Mark> {
             before = before.max(Break::Filler);
             continue;
         }
-        let c = plain(raw);
+        let mut c = plain(raw);
         let next = chars.peek().map_or(' ', |(_, c)| plain(*c));
         let between_digits = previous.is_ascii_digit() && next.is_ascii_digit();
+        let after_digit = previous.is_ascii_digit();
         previous = c;
         if matches!(c, ',' | '\'') && between_digits {
             continue; // 12,000
+        }
+        if matches!(c, '\'' | '’' | '′') && after_digit {
+            c = '分'; // 5′ to the underground
         }
         if is_read(c) || c == '.' && between_digits {
             if before >= Break::Comma {
@@ -73,6 +77,7 @@ fn plain(c: char) -> char {
     let c = match code {
         0x21..=0x7E => c,
         0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
+        0x2460..=0x2468 => char::from_digit(code - 0x245F, 10).unwrap_or(c),
         0x1D7CE..=0x1D7FF => char::from_digit((code - 0x1D7CE) % 10, 10).unwrap_or(c),
         _ => c,
     };
@@ -122,6 +127,7 @@ mod tests {
         check("1️⃣5️⃣分", "15分", &[0, 3, 6]);
         check("首🏠付", "首付", &[0, 2]);
         check("3.5％、12,000元", "3.5%12000元", &[0, 1, 2, 3, 5, 6, 8, 9, 10, 11]);
+        check("5′到、③分", "5分到3分", &[0, 1, 2, 4, 5]);
         check("W/㎡", "w平", &[0, 2]);
     }
 

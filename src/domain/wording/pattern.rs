@@ -5,15 +5,17 @@
 //! person (我, 您 …), `[` and `]` where something set apart begins and ends, `;` where a clause ends, `#` a number in digits or words, `&` a number of at least 100, `{名}` a list
 //! of [`super::rules::LISTS`]. Between two characters of a pattern only fillers may stand.
 
+use std::cell::Cell;
+
 use super::normal::{Break, Mark};
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Char(char),
-    /// Up to so many characters of anything.
-    Gap(u8),
+    /// Up to so many characters of anything; and which of [`Program::masks`] can follow.
+    Gap(u8, u16),
     /// Up to so many characters, staying with the same subject.
-    Near(u8),
+    Near(u8, u16),
     Number,
     Hundred,
     /// The beginning of a clause or of something set apart, and its end, before more text.
@@ -31,6 +33,28 @@ enum Step {
 #[derive(Debug, Default)]
 pub(super) struct Program {
     steps: Vec<Step>,
+    masks: Vec<Mask>,
+}
+
+/// A set of characters by their hash: it may hold more than was put in, never less.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mask([u64; 4]);
+
+impl Mask {
+    const NONE: Self = Self([0; 4]);
+    const ALL: Self = Self([u64::MAX; 4]);
+
+    fn add(&mut self, c: char) {
+        let code = u32::from(c);
+        if let Some(word) = self.0.get_mut((code / 64 % 4) as usize) {
+            *word |= 1 << (code % 64);
+        }
+    }
+
+    pub fn has(&self, c: char) -> bool {
+        let code = u32::from(c);
+        self.0.get((code / 64 % 4) as usize).is_some_and(|word| word >> (code % 64) & 1 == 1)
+    }
 }
 
 /// How strictly the characters of a match must stand together.
@@ -48,6 +72,16 @@ impl Program {
         let start = self.steps.len();
         self.sequence(pattern, lists);
         self.steps.push(Step::Done);
+        for at in start..self.steps.len() {
+            if !matches!(self.steps.get(at), Some(Step::Gap(..) | Step::Near(..))) {
+                continue;
+            }
+            let mask = self.first(at + 1);
+            if let Some(Step::Gap(_, known) | Step::Near(_, known)) = self.steps.get_mut(at) {
+                *known = u16::try_from(self.masks.len()).unwrap_or(u16::MAX);
+                self.masks.push(mask);
+            }
+        }
         start
     }
 
@@ -78,7 +112,11 @@ impl Program {
                 '~' | '^' => {
                     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
                     let most = after.get(..digits).and_then(|d| d.parse().ok()).unwrap_or(0);
-                    self.steps.push(if sign == '~' { Step::Gap(most) } else { Step::Near(most) });
+                    self.steps.push(if sign == '~' {
+                        Step::Gap(most, 0)
+                    } else {
+                        Step::Near(most, 0)
+                    });
                     after.get(digits..).unwrap_or_default()
                 }
                 '#' => self.one(Step::Number, after),
@@ -167,17 +205,45 @@ impl Program {
         }
     }
 
-    /// Returns the second character of every match that enters at `at`, where there is only one.
-    pub fn second(&self, at: usize) -> Option<char> {
-        match (self.steps.get(at), self.steps.get(at + 1)) {
-            (Some(Step::Char(_)), Some(Step::Char(c))) => Some(*c),
-            _ => None,
+    /// Tells which characters can come second in a match that enters at `at`.
+    pub fn seconds(&self, at: usize) -> Mask {
+        match self.steps.get(at) {
+            Some(Step::Char(_)) => self.first(at + 1),
+            _ => Mask::ALL,
         }
     }
 
+    /// Tells which characters can come first from `at` on.
+    fn first(&self, at: usize) -> Mask {
+        let mut mask = Mask::NONE;
+        if self.gather(at, &mut mask) { mask } else { Mask::ALL }
+    }
+
+    /// Collects the first characters; false where anything, or nothing at all, can come.
+    fn gather(&self, at: usize, mask: &mut Mask) -> bool {
+        match self.steps.get(at) {
+            Some(Step::Char(c)) => mask.add(*c),
+            Some(Step::Number | Step::Hundred) => DIGITS.chars().for_each(|c| mask.add(c)),
+            Some(Step::Split(a, b)) => return self.gather(*a, mask) && self.gather(*b, mask),
+            Some(Step::Jump(a)) => return self.gather(*a, mask),
+            _ => return false,
+        }
+        true
+    }
+
     /// Matches the pattern at `step` against the marks from `i` on; returns the end of the match.
-    pub fn run(&self, step: usize, marks: &[Mark], i: usize, spacing: Spacing) -> Option<usize> {
-        Run { steps: &self.steps, marks, start: i, spacing }.go(step, i, false)
+    ///
+    /// Every step takes from `fuel`; none is left, nothing is found: a text of digits only is slow to
+    /// refuse.
+    pub fn run(
+        &self,
+        step: usize,
+        marks: &[Mark],
+        i: usize,
+        spacing: Spacing,
+        fuel: &Cell<u32>,
+    ) -> Option<usize> {
+        Run { program: self, marks, start: i, spacing, fuel }.go(step, i, false)
     }
 }
 
@@ -190,17 +256,19 @@ fn is_digit(c: char) -> bool {
 }
 
 struct Run<'a> {
-    steps: &'a [Step],
+    program: &'a Program,
     marks: &'a [Mark],
     start: usize,
     spacing: Spacing,
+    fuel: &'a Cell<u32>,
 }
 
 impl Run<'_> {
     /// Goes on from `step` at mark `i`; `loose` right after a gap, where a comma may stand.
     fn go(&self, mut step: usize, mut i: usize, mut loose: bool) -> Option<usize> {
+        self.fuel.set(self.fuel.get().checked_sub(1)?);
         loop {
-            match *self.steps.get(step)? {
+            match *self.program.steps.get(step)? {
                 Step::Char(c) => {
                     let mark = self.marks.get(i)?;
                     if mark.c != c || !self.may_follow(i, loose) {
@@ -226,10 +294,13 @@ impl Run<'_> {
                     return None;
                 }
                 Step::Opens | Step::Closes | Step::Ends => step += 1,
-                Step::Gap(most) => return self.gap(step + 1, i, most, false),
-                Step::Near(most) => return self.gap(step + 1, i, most, true),
+                Step::Gap(most, mask) => return self.gap(step + 1, i, most, mask, false),
+                Step::Near(most, mask) => return self.gap(step + 1, i, most, mask, true),
                 Step::Split(a, b) => {
-                    if let Some(end) = self.go(a, i, loose) {
+                    self.fuel.set(self.fuel.get().checked_sub(1)?);
+                    if self.may_begin(a, i)
+                        && let Some(end) = self.go(a, i, loose)
+                    {
                         return Some(end);
                     }
                     step = b;
@@ -237,6 +308,14 @@ impl Run<'_> {
                 Step::Jump(a) => step = a,
                 Step::Done => return Some(i),
             }
+        }
+    }
+
+    /// Spares the call for an alternative that begins with another character.
+    fn may_begin(&self, step: usize, i: usize) -> bool {
+        match self.program.steps.get(step) {
+            Some(Step::Char(c)) => self.marks.get(i).is_some_and(|mark| mark.c == *c),
+            _ => true,
         }
     }
 
@@ -250,10 +329,24 @@ impl Run<'_> {
             }
     }
 
-    fn gap(&self, next: usize, mut i: usize, most: u8, same_subject: bool) -> Option<usize> {
+    fn gap(
+        &self,
+        next: usize,
+        mut i: usize,
+        most: u8,
+        mask: u16,
+        same_subject: bool,
+    ) -> Option<usize> {
         let mut left = most;
+        let mask = self.program.masks.get(usize::from(mask));
+        let may_begin = |i: usize| match (mask, self.marks.get(i)) {
+            (Some(mask), Some(mark)) => mask.has(mark.c),
+            _ => true,
+        };
         loop {
-            if let Some(end) = self.go(next, i, true) {
+            if may_begin(i)
+                && let Some(end) = self.go(next, i, true)
+            {
                 return Some(end);
             }
             let mark = self.marks.get(i)?;
@@ -293,7 +386,7 @@ impl Run<'_> {
     fn is_hundred(&self, i: usize, end: usize) -> bool {
         let digits = self.marks.get(i..end).unwrap_or_default();
         digits.iter().take_while(|m| m.c.is_ascii_digit()).count() >= 3
-            || digits.iter().any(|m| m.c == '百')
+            || digits.iter().any(|m| matches!(m.c, '百' | '千' | '万'))
     }
 }
 
