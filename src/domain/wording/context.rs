@@ -90,6 +90,7 @@ impl<'a> Context<'a> {
             }
             b'@' => same_sentence && from <= start && !self.own_words_between(from, start),
             b'!' => same_sentence && !rivals,
+            b'u' => class == 10 && same_clause || class == 12 && same_sentence,
             b'g' => class == 8 && same_sentence,
             b's' => has(flag::SOURCE) && same_sentence,
             b'd' => has(flag::DEFERS) && same_sentence,

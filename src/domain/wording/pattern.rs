@@ -385,8 +385,9 @@ impl Run<'_> {
 
     fn is_hundred(&self, i: usize, end: usize) -> bool {
         let digits = self.marks.get(i..end).unwrap_or_default();
-        digits.iter().take_while(|m| m.c.is_ascii_digit()).count() >= 3
-            || digits.iter().any(|m| matches!(m.c, '百' | '千' | '万'))
+        let figures = digits.iter().take_while(|m| m.c.is_ascii_digit()).count();
+        // A date has more digits than a price.
+        (3..=7).contains(&figures) || digits.iter().any(|m| matches!(m.c, '百' | '千' | '万'))
     }
 }
 
