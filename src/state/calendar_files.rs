@@ -74,7 +74,7 @@ impl Book {
         let mut held = read(&self.store().calendar_files().await?);
         let kept = before(day_in(now, *now.offset()), REMEMBERED_DAYS);
         held.retain(|_, h| day_in(h.due, *now.offset()) >= kept);
-        let records = self.open_follow_ups(wanted).await?;
+        let records = self.follow_ups_of(wanted).await?;
         let next = match wanted {
             Wanted::Next(id) => self.people.with_untracked(|p| p.get(id)?.next.next_id.clone()),
             Wanted::Those(_) => None,
@@ -116,7 +116,7 @@ impl Book {
     }
 
     /// Reads the open follow-ups of one customer or of everybody, each with its last change.
-    async fn open_follow_ups(self, wanted: &Wanted) -> Result<Vec<(FollowUp, Moment)>, Error> {
+    async fn follow_ups_of(self, wanted: &Wanted) -> Result<Vec<(FollowUp, Moment)>, Error> {
         let store = self.store();
         if let Wanted::Next(id) = wanted {
             let (_, _, follow_ups) = store.customer(id).await?;
