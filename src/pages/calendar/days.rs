@@ -92,11 +92,12 @@ fn cell(
     };
     let class = if spills { "day spills" } else { "day" };
     view! {
-        <button type="button" class=class aria-label=name aria-pressed=move || (page.day.get() == day).to_string()
+        <button type="button" class=class aria-pressed=move || (page.day.get() == day).to_string()
             aria-current=move || (page.today.get() == day).then_some("date") on:click=move |_| page.pick(day)>
-            <span class="number">{day.day()}{mark.map(|m| view! { <span class=off>{m}</span> })}</span>
-            <small class:special=caption.is_special>{caption.text}</small>
-            <span class="marks">{move || marks(load.get())}</span>
+            <span class="visually-hidden">{name}</span>
+            <span class="number" aria-hidden="true">{day.day()}{mark.map(|m| view! { <span class=off>{m}</span> })}</span>
+            <small class:special=caption.is_special aria-hidden="true">{caption.text}</small>
+            <span class="marks" aria-hidden="true">{move || marks(load.get())}</span>
         </button>
     }
 }

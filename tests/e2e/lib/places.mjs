@@ -47,6 +47,66 @@ export const PLACES = {
     await card(page, '王敏');
     await expect(page.getByRole('region', { name: '信息卡' })).toBeVisible();
   },
+  '日历': async (page) => {
+    await open(page);
+    await tab(page, '日历');
+    const radio = page.getByRole('radio', { name: '月视图' });
+    await radio.click();
+    await expect(page.getByRole('button', { name: /逾期1/ })).toBeVisible();
+  },
+  '日历 周视图': async (page) => {
+    await open(page, '/calendar?day=2026-11-20');
+    await page.getByRole('radio', { name: '周视图' }).click();
+    await expect(page.getByText(/^本周/)).toBeVisible();
+    await expect(page.getByText('逾期1天')).toBeVisible();
+  },
+  '日历 nothing planned': async (page) => {
+    await open(page, '/calendar?day=2027-03-03');
+    await page.getByRole('radio', { name: '月视图' }).click();
+    await expect(page.getByText('这天空着')).toBeVisible();
+  },
+  '日历 选几位': async (page) => {
+    await open(page, '/calendar?day=2026-11-20');
+    await button(page, '选几位').click();
+    await page.getByRole('checkbox', { name: '王敏' }).click();
+  },
+  '日历 改期几件': async (page) => {
+    await PLACES['日历 选几位'](page);
+    await button(page, '改到某天或摊开').click();
+    await expect(page.getByRole('region', { name: '会这样安排' })).toBeVisible();
+  },
+  '日历 改期': async (page) => {
+    await open(page, '/calendar?day=2026-11-20');
+    await page.getByRole('region', { name: '当天安排' }).getByRole('button', { name: /改期$/ }).first().click();
+    await expect(button(sheet(page), '不再跟进')).toBeVisible();
+  },
+  '日历 逾期摊开': async (page) => {
+    await open(page, '/calendar');
+    await button(page, '摊到今后几天').click();
+    await sheetOf(page, '逾期的摊到今后几天');
+    await expect(page.getByRole('region', { name: '会这样安排' })).toBeVisible();
+  },
+  '加计划 给谁': async (page) => {
+    await open(page, '/calendar');
+    await button(page, '加计划').click();
+    await sheetOf(page, '加计划');
+  },
+  '加计划': async (page) => {
+    await open(page);
+    await card(page, '王敏');
+    await button(page, '加计划').click();
+    await sheetOf(page, '王敏 加计划');
+    await sheet(page).getByLabel('时间').fill('2026-12-24T22:30');
+    await expect(sheet(page).getByText(/^提醒:/)).toBeVisible();
+  },
+  '不再跟进': async (page) => {
+    await open(page);
+    await card(page, '王敏');
+    await button(page, '不再跟进').click();
+    await sheetOf(page, '王敏 不再跟进');
+    await button(sheet(page), '不再跟进').click();
+    await expect(sheet(page).getByRole('alert')).toBeVisible();
+  },
   '答客问': async (page) => { await open(page); await library(page); },
   '答客问 xq': async (page) => {
     await open(page);
@@ -187,66 +247,6 @@ export const PLACES = {
     await expect(sheet(page).getByRole('region', { name: '怎么聊' })).toBeVisible();
   },
   '项目资料': settingsPage('facts', '项目资料'),
-  '日历': async (page) => {
-    await open(page);
-    await tab(page, '日历');
-    const radio = page.getByRole('radio', { name: '月视图' });
-    await radio.click();
-    await expect(page.getByRole('button', { name: /逾期1/ })).toBeVisible();
-  },
-  '日历 周视图': async (page) => {
-    await open(page, '/calendar?day=2026-11-20');
-    await page.getByRole('radio', { name: '周视图' }).click();
-    await expect(page.getByText(/^本周/)).toBeVisible();
-    await expect(page.getByText('逾期1天')).toBeVisible();
-  },
-  '日历 nothing planned': async (page) => {
-    await open(page, '/calendar?day=2027-03-03');
-    await page.getByRole('radio', { name: '月视图' }).click();
-    await expect(page.getByText('这天空着')).toBeVisible();
-  },
-  '日历 选几位': async (page) => {
-    await open(page, '/calendar?day=2026-11-20');
-    await button(page, '选几位').click();
-    await page.getByRole('checkbox', { name: '王敏' }).click();
-  },
-  '日历 改期几件': async (page) => {
-    await PLACES['日历 选几位'](page);
-    await button(page, '改到某天或摊开').click();
-    await expect(page.getByRole('region', { name: '会这样安排' })).toBeVisible();
-  },
-  '日历 改期': async (page) => {
-    await open(page, '/calendar?day=2026-11-20');
-    await page.getByRole('region', { name: '当天安排' }).getByRole('button', { name: /改期$/ }).first().click();
-    await expect(button(sheet(page), '不再跟进')).toBeVisible();
-  },
-  '日历 逾期摊开': async (page) => {
-    await open(page, '/calendar');
-    await button(page, '摊到今后几天').click();
-    await sheetOf(page, '逾期的摊到今后几天');
-    await expect(page.getByRole('region', { name: '会这样安排' })).toBeVisible();
-  },
-  '加计划 给谁': async (page) => {
-    await open(page, '/calendar');
-    await button(page, '加计划').click();
-    await sheetOf(page, '加计划');
-  },
-  '加计划': async (page) => {
-    await open(page);
-    await card(page, '王敏');
-    await button(page, '加计划').click();
-    await sheetOf(page, '王敏 加计划');
-    await sheet(page).getByLabel('时间').fill('2026-12-24T22:30');
-    await expect(sheet(page).getByText(/^提醒:/)).toBeVisible();
-  },
-  '不再跟进': async (page) => {
-    await open(page);
-    await card(page, '王敏');
-    await button(page, '不再跟进').click();
-    await sheetOf(page, '王敏 不再跟进');
-    await button(sheet(page), '不再跟进').click();
-    await expect(sheet(page).getByRole('alert')).toBeVisible();
-  },
   '我的': async (page) => { await open(page); await tab(page, '我的'); },
   '数据': async (page) => {
     await data(page);
