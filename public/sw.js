@@ -53,6 +53,15 @@ self.addEventListener('message', (event) => {
   if (event.data === 'take-over') self.skipWaiting();
 });
 
+// A tapped notification brings the app to the front.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    await (page ? page.focus() : self.clients.openWindow(BASE));
+  })());
+});
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -72,12 +72,17 @@ impl Run {
         self.look();
     }
 
-    /// Remembers how the customer now on screen is, and writes the draft down.
+    /// Remembers how the customer now on screen is.
     fn look(self) {
         let current = self.progress.with_untracked(|p| p.as_ref()?.current().cloned());
         let person =
             current.and_then(|id| self.book.people.with_untracked(|people| people.get(&id)));
         self.before.set(person.map(|p| fingerprint(&p)).unwrap_or_default());
+        self.write();
+    }
+
+    /// Writes the draft down; at the end there is none.
+    fn write(self) {
         let draft = self.progress.with_untracked(|p| {
             let p = p.as_ref().filter(|p| !p.ids.is_empty() && !p.is_over())?;
             let Value::Object(mut draft) = p.draft() else { return None };
@@ -101,6 +106,15 @@ impl Run {
         let is_noted = self.progress.with(|p| p.as_ref().is_some_and(|p| p.done.contains(id)));
         let person = self.book.people.with(|people| people.get(id));
         is_noted || person.is_some_and(|p| self.before.with(|b| fingerprint(&p) != *b))
+    }
+
+    /// Notes that something was decided for a customer, though nothing of the row tells it.
+    fn decide(self, id: &Id) {
+        // The page may be gone by now.
+        let noted = self.progress.try_update(|p| p.iter_mut().for_each(|p| p.decide(id)));
+        if noted.is_some() {
+            self.write();
+        }
     }
 
     /// Ends the run.

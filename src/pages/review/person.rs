@@ -53,7 +53,7 @@ pub fn Person(run: Run, id: Id) -> impl IntoView {
         </section>
         {move || person.get().map(|p| view! { <Deeds person=p open=open/> })}
         <When holds=move || open.get() == Open::Tier><PickTier id=id.get_value() open=open/></When>
-        <When holds=move || open.get() == Open::Wechat><Messages id=id.get_value()/></When>
+        <When holds=move || open.get() == Open::Wechat><Messages run=run id=id.get_value()/></When>
         <Last id=id.get_value()/>
         <div class="form"><Hints id=id.get_value()/></div>
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::Run;
 use crate::domain::fields::Id;
 use crate::domain::script::category::{Group, group};
 use crate::domain::script::placeholder::fill;
@@ -13,7 +14,7 @@ use crate::domain::words::Way;
 use crate::pages::scripts::send::{SendButtons, Text};
 use crate::pages::scripts::words::values_for;
 use crate::platform::{clipboard, task};
-use crate::state::book::{Book, use_book};
+use crate::state::book::Book;
 use crate::state::notice::Notice;
 use crate::state::people::Person;
 use crate::state::scripts::Held;
@@ -25,8 +26,8 @@ const USUAL: &str = "回访";
 
 /// The part of the screen.
 #[component]
-pub fn Messages(id: Id) -> impl IntoView {
-    let book = use_book();
+pub(super) fn Messages(run: Run, id: Id) -> impl IntoView {
+    let book = run.book;
     let person = Memo::new(move |_| book.people.with(|p| p.get(&id)));
     // Nobody may have opened 答客问 yet.
     task::background(async move {
@@ -45,7 +46,7 @@ pub fn Messages(id: Id) -> impl IntoView {
         };
         Some(view! {
             {offered.is_empty().then(|| view! { <p class="mut">{words}</p> })}
-            {offered.into_iter().map(|held| message(book, &person, &held)).collect_view()}
+            {offered.into_iter().map(|held| message(run, &person, &held)).collect_view()}
             {number(book, &person)}
         })
     };
@@ -74,7 +75,8 @@ fn offered(book: Book, person: &Person) -> Vec<Arc<Held>> {
 }
 
 /// One message: what it says, and how it goes out; once out it is noted with the customer.
-fn message(book: Book, person: &Person, held: &Held) -> AnyView {
+fn message(run: Run, person: &Person, held: &Held) -> AnyView {
+    let book = run.book;
     let c = &person.customer;
     let filled =
         fill(held.script.short_for(c.need, c.temperament), &values_for(book, Some(c), None));
@@ -84,8 +86,9 @@ fn message(book: Book, person: &Person, held: &Held) -> AnyView {
     let sent = move |()| {
         let (script, customer) = (script.clone(), customer.clone());
         task::background(async move {
-            if let Err(e) = book.use_script_for(&script, &customer, Way::Wechat).await {
-                book.say_problem(&e);
+            match book.use_script_for(&script, &customer, Way::Wechat).await {
+                Ok(()) => run.decide(&customer),
+                Err(e) => book.say_problem(&e),
             }
         });
     };

@@ -8,6 +8,7 @@ use genke::domain::follow_up::reply::{
     ReplyError, Responses, answered, ask, minutes_left, said as said_left, withdrawn,
 };
 use genke::domain::history::History;
+use genke::domain::plan::{Derived, derive};
 use genke::domain::words::{Outcome, State};
 
 fn asked(asked_at: &str) -> Scene {
@@ -54,6 +55,19 @@ fn a_question_wants_its_answer_within_the_hour() {
         ),
         Err(ReplyError::Future)
     );
+}
+
+#[test]
+fn the_row_keeps_it_beside_the_next_step() {
+    let before = derive(&Scene::new("B", "11-20 来访 到访").now("11-21 10:00").situation());
+    assert_eq!(before.reply_due, None);
+    let scene = asked("11-21 10:00");
+    let row = derive(&scene.situation());
+    assert_eq!(row.reply_due, Some(at("11-21 11:00")));
+    assert_eq!(row.next_rule, "首访");
+    assert_ne!(row.next_due, row.reply_due);
+    let serde_json::Value::Object(stored) = row.to_json() else { panic!("an object") };
+    assert_eq!(Derived::from_json(stored), row);
 }
 
 #[test]
