@@ -64,12 +64,13 @@ class Truth {
   check(records) {
     const customers = records.filter((r) => r.kind === 'customer');
     const names = new Set(customers.map((c) => c.fields.name));
-    for (const name of this.there) expect(names, `${name} was shown as 已保存`).toContain(name);
-    for (const name of this.gone) expect(names, `${name} was shown as 已撤销`).not.toContain(name);
     const ids = new Set(customers.map((c) => c.id));
-    for (const r of records.filter((r) => r.fields.customer)) expect(ids, `${r.kind} ${r.id} belongs to somebody`).toContain(r.fields.customer);
     const visited = new Set(records.filter((r) => r.kind === 'contact').map((r) => r.fields.customer));
-    for (const c of customers) expect(visited, `${c.fields.name} came with a contact`).toContain(c.id);
+    // One expectation per rule, not per record: each is reported, and there are thousands of records.
+    expect([...this.there].filter((name) => !names.has(name)), 'shown as 已保存, not there').toEqual([]);
+    expect([...this.gone].filter((name) => names.has(name)), 'shown as 已撤销, still there').toEqual([]);
+    expect(records.filter((r) => r.fields.customer && !ids.has(r.fields.customer)), 'belong to nobody').toEqual([]);
+    expect(customers.filter((c) => !visited.has(c.id)), 'came without a contact').toEqual([]);
     for (const [round, want] of this.groups) {
       const found = customers.filter((c) => c.fields.name.startsWith(`批${round}之`)).length;
       expect(want ?? [0, MANY], `import ${round}`).toContain(found);
@@ -119,7 +120,7 @@ const ROUND = {
 
 for (const [engine, { flags, has }] of Object.entries(ENGINES)) {
   test(`${ROUNDS} kills on ${engine}: everything 已保存 is there, nothing by half`, async ({ site }) => {
-    test.setTimeout(60_000 + ROUNDS * 60_000);
+    test.setTimeout(60_000 + ROUNDS * 30_000);
     const profile = newProfile();
     const truth = new Truth();
     const kinds = Object.keys(ROUND);

@@ -15,12 +15,15 @@ import { watch } from './fixture.mjs';
 export const newProfile = () => mkdtempSync(join(tmpdir(), 'genke-e2e-'));
 export const removeProfile = (profile) => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 
+/** A browser without a window must not take its page for hidden: a hidden page draws no frames. */
+const AWAKE = ['--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding', '--disable-background-timer-throttling'];
+
 /** Starts Chromium on a profile; `kill()` is SIGKILL, at once. `flags` go to the browser. */
 export async function start(profile, origin, flags = []) {
   const portFile = join(profile, 'DevToolsActivePort');
   rmSync(portFile, { force: true });
   const browser = spawn(launch.executablePath, [
-    '--headless', ...launch.args, '--no-default-browser-check', '--lang=zh-CN', '--accept-lang=zh-CN',
+    '--headless', ...launch.args, ...AWAKE, '--no-default-browser-check', '--lang=zh-CN', '--accept-lang=zh-CN',
     `--window-size=${phone.width},${phone.height}`, `--user-data-dir=${profile}`, '--remote-debugging-port=0', ...flags, 'about:blank',
   ], { stdio: 'ignore', env: { ...process.env, TZ: 'Asia/Shanghai' } });
   const exited = once(browser, 'exit');
@@ -32,10 +35,13 @@ export async function start(profile, origin, flags = []) {
   const connection = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = connection.contexts();
   const watched = await watch(context, origin);
+  // The page the browser opened with is the one in front; waiting without end would hide what went wrong.
+  const page = context.pages()[0] ?? await context.newPage();
+  page.setDefaultTimeout(20_000);
   return {
     context,
     faults: watched.faults,
-    page: await context.newPage(),
+    page,
     async kill() {
       process.kill(browser.pid, 'SIGKILL');
       await exited;
