@@ -28,7 +28,7 @@ export async function fill(host, profile, site) {
   const context = await launch(profile);
   const page = await openPage(context, 1, context.pages()[0]);
   await page.goto(host.url('/scripts'));
-  await page.getByText(/^108 条/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^1\d\d 条/).waitFor({ timeout: 60_000 });
   await page.getByRole('link', { name: /^口径包/ }).first().click();
   await page.getByLabel('粘贴口径包', { exact: true }).fill(playbook(site));
   await page.getByRole('button', { name: '看看改了什么' }).click();
