@@ -34,6 +34,7 @@ test('a customer saved in one is in the other, and a date moved there is moved h
   await button(other, '改期').click();
   await sheet(other).getByRole('button', { name: /天|周/ }).first().click();
   await expect(sheet(other)).toHaveCount(0);
+  await expect(other.getByRole('region', { name: '下一步' })).toContainText('改过1次');
   const next = await other.getByRole('region', { name: '下一步' }).innerText();
   await expect.poll(() => page.getByRole('region', { name: '下一步' }).innerText(), SOON).toBe(next);
 });
