@@ -1,5 +1,6 @@
 //! 改期 for several: all to one day, or spread over the coming days; each is one step.
 
+use std::fmt::Display;
 use std::future::Future;
 
 use chrono::NaiveDate;
@@ -18,7 +19,6 @@ use crate::pages::loaded::loaded;
 use crate::platform::{clock, task};
 use crate::state::book::{Book, use_book};
 use crate::state::bulk::Chosen;
-use crate::store::error::Error;
 
 /// The most a day may be given.
 const MOST: u32 = 500;
@@ -82,7 +82,7 @@ impl Run {
         Self { book: use_book(), go: use_go(), is_busy: RwSignal::new(false) }
     }
 
-    fn start(self, work: impl Future<Output = Result<(), Error>> + 'static) {
+    fn start<E: Display>(self, work: impl Future<Output = Result<(), E>> + 'static) {
         if self.is_busy.get_untracked() {
             return;
         }
