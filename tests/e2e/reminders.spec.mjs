@@ -246,6 +246,9 @@ test('节日和生日 lists who asked for it, and nobody who refused', async ({ 
   await expect(list).toContainText(/王女士.*11月28日 周六.*生日/s);
   await list.getByRole('button').first().click();
   await expect(page.getByRole('link', { name: '看信息卡' })).toBeVisible();
+  // The calendar says it on its day.
+  await open(page, '/calendar?day=2026-11-28');
+  await expect(page.getByRole('link', { name: /^王女士生日/ })).toBeVisible();
   await card(page, '王女士');
   await page.getByRole('switch', { name: '勿扰' }).click();
   await expect(page.getByRole('switch', { name: '勿扰' })).toHaveAttribute('aria-checked', 'true');

@@ -14,8 +14,10 @@ use crate::domain::calendar::caption;
 use crate::domain::calendar::holidays::{Holidays, Kind};
 use crate::domain::days::at_hour;
 use crate::domain::fields::Id;
+use crate::domain::greeting::Greeting;
 use crate::domain::spoken;
 use crate::pages::go::use_go;
+use crate::pages::greetings;
 use crate::pages::loaded::loaded;
 use crate::pages::plans::Step;
 use crate::platform::lunar;
@@ -69,6 +71,7 @@ pub fn Agenda(page: Page) -> impl IntoView {
                 </span>
             </h2>
             <DayCaption page=page/>
+            <Wished page=page/>
             <Late page=page/>
             <Lines all=all count=count/>
             <When holds=is_free><Free page=page/></When>
@@ -95,6 +98,31 @@ fn DayCaption(page: Page) -> impl IntoView {
         parts.join(" · ")
     };
     view! { <p class="caption">{said}</p> }
+}
+
+/// Who asked to be greeted on the day, and the way to the words.
+#[component]
+fn Wished(page: Page) -> impl IntoView {
+    let (book, go) = (use_book(), use_go());
+    let found = loaded(
+        move || page.today.track(),
+        move || {
+            let today = page.today.get_untracked();
+            Box::pin(async move { book.greetings(today).await.ok() })
+        },
+    );
+    move || {
+        let (all, day) = (found.get()?, page.day.get());
+        let named = |g: &Greeting| {
+            let person = book.people.with(|p| p.get(&g.customer))?;
+            Some(format!("{}{}", person.name, g.occasion))
+        };
+        let names: Vec<String> = all.iter().filter(|g| g.day == day).filter_map(named).collect();
+        (!names.is_empty()).then(|| {
+            let href = go.href(greetings::PLACE);
+            view! { <a class="link" href=href><span class="what">{names.join("、")}</span><span class="end">"去问候 ›"</span></a> }
+        })
+    }
 }
 
 /// On today: how many are overdue from days before, and the way to spread them.
