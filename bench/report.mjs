@@ -81,6 +81,14 @@ export function print(r) {
     }
   }
 
+  head('日历 tap → month painted', '近空 网格', '近空 带数量', '1万 网格', '1万 带数量', '比 ratio');
+  const monthly = (rate) => p50(r.months[`many-${rate}`].marks) / p50(r.months[`few-${rate}`].marks);
+  for (const rate of [1, 4]) {
+    const [few, many] = [r.months[`few-${rate}`], r.months[`many-${rate}`]];
+    row(`  月历 month ${rate}× p50`, ...[few.grid, few.marks, many.grid, many.marks].map((list) => ms(p50(list))), times(monthly(rate)));
+    row(`    第一次 the first visit ${rate}×`, '', ms(few.first), '', ms(many.first));
+  }
+
   const slowed = r.search[4].speed / r.search[1].speed;
   console.log(`\n  一笔写入 one save writes: ${[...r.save['many-1'].written, 'customer row', 'journal', 'clock'].join(', ')}`);
   console.log(`  4× 实际放慢 throttle really gave ${times(slowed)}; the browser's own processes (IndexedDB, service worker) are not slowed`);
@@ -95,6 +103,8 @@ export function print(r) {
     ['搜索 p95 ≤ 50 ms, 4×', p95(r.search[4].keys), 50, ms],
     ['搜答客问 p95 ≤ 16 ms, 1×', p95(r.answers[1].keys), 16, ms],
     ['文案检查 500 字 p50 ≤ 5 ms, 1×', p50(r.checked[1].lawful), 5, ms],
+    ['月历 有数据/近空 ≤ 1.25×, 1×', monthly(1), 1.25, times],
+    ['月历 有数据/近空 ≤ 1.25×, 4×', monthly(4), 1.25, times],
     ['保存 p50 ≤ 3× 手写1行, 1×, 1万+10万', saving('many', 1), 3, times],
     ['保存 p50 ≤ 3× 手写1行, 4×, 1万+10万', saving('many', 4), 3, times],
     ['保存 p50 ≤ 3× 手写1行, 1×, 近空', saving('few', 1), 3, times],

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import * as app from './app.mjs';
+import { month } from './calendar.mjs';
 import { Host, NO_VSYNC, copyProfile, here, launch, workplace } from './lib.mjs';
 import * as raw from './raw.mjs';
 import { print } from './report.mjs';
@@ -108,9 +109,14 @@ try {
   say('文案检查');
   const checked = {};
   for (const rate of RATES) checked[rate] = await wording(host, profile('app-none'), rate, SAVES);
+  say('日历');
+  const months = {};
+  for (const rate of RATES) {
+    for (const name of ['few', 'many']) months[`${name}-${rate}`] = await month(host, profile(`app-${name}`), rate, Math.min(SAVES, 15));
+  }
   load.push(loadavg()[0]);
 
-  const result = { at: new Date(now).toISOString(), seconds: Math.round((Date.now() - began) / 1000), load, cores: availableParallelism(), rows: many, first, installed, start, rawStart, warm, search, rawSearch, save, rawSave, answers, checked };
+  const result = { at: new Date(now).toISOString(), seconds: Math.round((Date.now() - began) / 1000), load, cores: availableParallelism(), rows: many, first, installed, start, rawStart, warm, search, rawSearch, save, rawSave, answers, checked, months };
   result.goals = print(result);
   writeFileSync(join(here, 'last.json'), JSON.stringify(result, null, 1));
 } finally {

@@ -11,8 +11,8 @@ use super::schema::{BY_DUE, BY_WHEN, CONTACT, FOLLOW_UP, META};
 
 /// Row that says that every follow-up has its keys.
 const INDEXED: &str = "follow_ups_indexed";
-/// Rows given their keys in one transaction: a few milliseconds.
-const SLICE: u32 = 200;
+/// Rows given their keys in one transaction: the page waits for none of them.
+const SLICE: u32 = 1000;
 
 /// Holds the follow-ups due in a week, and when the contacts that closed them happened.
 #[derive(Clone, Debug, Default)]

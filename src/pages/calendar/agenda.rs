@@ -12,6 +12,7 @@ use crate::components::small::{Empty, When};
 use crate::domain::calendar::agenda::Standing;
 use crate::domain::calendar::caption;
 use crate::domain::calendar::holidays::{Holidays, Kind};
+use crate::domain::calendar::load::Loads;
 use crate::domain::days::at_hour;
 use crate::domain::fields::Id;
 use crate::domain::greeting::Greeting;
@@ -30,7 +31,7 @@ use super::{Page, choice};
 
 /// The agenda of the page's day.
 #[component]
-pub fn Agenda(page: Page) -> impl IntoView {
+pub fn Agenda(page: Page, loads: RwSignal<Option<Loads>>) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let plan = loaded(
         move || {
@@ -71,7 +72,7 @@ pub fn Agenda(page: Page) -> impl IntoView {
                 </span>
             </h2>
             <DayCaption page=page/>
-            <Wished page=page/>
+            <Wished page=page loads=loads/>
             <Late page=page/>
             <Lines all=all count=count/>
             <When holds=is_free><Free page=page/></When>
@@ -102,13 +103,18 @@ fn DayCaption(page: Page) -> impl IntoView {
 
 /// Who asked to be greeted on the day, and the way to the words.
 #[component]
-fn Wished(page: Page) -> impl IntoView {
+fn Wished(page: Page, loads: RwSignal<Option<Loads>>) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
+    // Everybody's card is looked at: only once the month has been counted.
+    let is_counted = Memo::new(move |_| loads.with(Option::is_some));
     let found = loaded(
-        move || page.today.track(),
         move || {
-            let today = page.today.get_untracked();
-            Box::pin(async move { book.greetings(today).await.ok() })
+            page.today.track();
+            is_counted.track();
+        },
+        move || {
+            let (today, is_time) = (page.today.get_untracked(), is_counted.get_untracked());
+            Box::pin(async move { if is_time { book.greetings(today).await.ok() } else { None } })
         },
     );
     move || {

@@ -6,12 +6,15 @@ pub mod choice;
 mod days;
 mod line;
 
+use std::cell::Cell;
+
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
 use crate::components::frame::Header;
 use crate::components::icon::Icon;
 use crate::domain::calendar::grid::{CELLS, Month, monday_of};
+use crate::domain::calendar::load::Loads;
 use crate::domain::days::{after, before, month_day};
 use crate::domain::written::{self, read_day};
 use crate::platform::local;
@@ -98,6 +101,11 @@ pub enum Turn {
     Next,
 }
 
+thread_local! {
+    /// What was counted last, for which days and on which day.
+    static LAST: Cell<Option<(Shown, NaiveDate, Loads)>> = const { Cell::new(None) };
+}
+
 /// Writes the address of a day.
 fn place(day: NaiveDate) -> String {
     format!("/calendar?{DAY}={}", written::day(day))
@@ -153,10 +161,21 @@ pub fn Calendar() -> impl IntoView {
             book.seq.track();
         },
         move || {
-            let shown = page.shown.get_untracked();
-            Box::pin(async move { book.loads(shown.first, shown.count()).await.ok() })
+            let (shown, today) = (page.shown.get_untracked(), page.today.get_untracked());
+            Box::pin(async move {
+                let found = book.loads(shown.first, shown.count()).await.ok()?;
+                LAST.set(Some((shown, today, found.clone())));
+                Some(found)
+            })
         },
     );
+    // What was counted last time stands at once; counting again corrects it a moment later.
+    if let Some((shown, today, found)) = LAST.take() {
+        if (shown, today) == (page.shown.get_untracked(), page.today.get_untracked()) {
+            loads.set(Some(found.clone()));
+        }
+        LAST.set(Some((shown, today, found)));
+    }
     let one = move |(view, word, _): (View, &'static str, &'static str)| {
         let label = format!("{word}视图");
         let is_on = move || (page.view.get() == view).to_string();
@@ -169,7 +188,7 @@ pub fn Calendar() -> impl IntoView {
         </Header>
         <Leaves page=page/>
         <days::Days page=page loads=loads/>
-        <agenda::Agenda page=page/>
+        <agenda::Agenda page=page loads=loads/>
     }
 }
 
