@@ -66,6 +66,11 @@ pub struct LogForm {
     pub duplicate_note: Option<String>,
 }
 
+/// Reads 报价 in 万元; the unit may be written, too.
+fn read_quote(typed: &str) -> Option<f64> {
+    written::read_number(typed.trim().trim_end_matches(['元', '万']))
+}
+
 /// Names what the form still lacks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
@@ -201,7 +206,7 @@ impl LogForm {
             feedback: self.feedback.clone(),
             signals: self.signals.clone(),
             objections: self.objections.clone(),
-            quoted_wan: written::read_number(&self.quoted),
+            quoted_wan: read_quote(&self.quoted),
             tier_after: self.tier,
             asked: None,
             scripts: Vec::new(),
@@ -331,7 +336,7 @@ fn contact_change(
     let quoted: Option<f64> = if quoted.is_empty() {
         None
     } else {
-        Some(written::read_number(quoted).filter(|q| *q > 0.0).ok_or(FormError::Quote)?)
+        Some(read_quote(quoted).filter(|q| *q > 0.0).ok_or(FormError::Quote)?)
     };
     let mut contact = RecordChange::new("contact", &form.contact)
         .with("customer", form.customer.as_str())

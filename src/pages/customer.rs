@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::small::{Empty, Meter, TierMark, When};
+use crate::domain::cadence::REPLY;
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
 use crate::domain::fields::Id;
@@ -66,9 +67,10 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
 }
 
 /// Lists the open follow-ups, earliest first.
+/// 客户等回复 has a place of its own on the card.
 fn open_ones(dossier: &Dossier) -> Vec<FollowUp> {
-    let mut open: Vec<FollowUp> =
-        dossier.follow_ups.iter().filter(|f| f.is_open()).cloned().collect();
+    let is_listed = |f: &&FollowUp| f.is_open() && f.rule != REPLY;
+    let mut open: Vec<FollowUp> = dossier.follow_ups.iter().filter(is_listed).cloned().collect();
     crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
     open
 }

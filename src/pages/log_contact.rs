@@ -19,6 +19,7 @@ use crate::platform::{clock, task};
 use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
 use crate::state::drafts::{Draft, Keeper};
+use crate::state::notice::Notice;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
@@ -195,15 +196,25 @@ fn new_form(book: Book) -> LogForm {
     })
 }
 
-/// Puts what was typed in 谁 into the form of 新客户: a number as one, anything else as the name; a field
-/// that is half typed already is left alone.
+/// Puts what was typed in 谁 into the form of 新客户: a number as one, anything else as the name. Somebody half
+/// typed stays as typed, and is said to be: two people must not end up on one card.
 pub fn begin_new(book: Book, keeper: Keeper, typed: &str) {
-    let mut form = new_form(book);
-    let field = if is_number(typed) { &mut form.phone } else { &mut form.name };
-    if !typed.trim().is_empty() && field.is_empty() {
-        *field = typed.trim().to_owned();
-        keeper.keep(who(book, &form), Some(form.draft()));
+    let (mut form, typed) = (new_form(book), typed.trim());
+    let known = [&form.phone, &form.name, &form.wechat];
+    if typed.is_empty() || known.iter().any(|k| k.as_str() == typed) {
+        return;
     }
+    if known.iter().any(|k| !k.is_empty()) {
+        let other = who(book, &form);
+        book.say(Notice::done(
+            format!("接着写没写完的 {other};「{typed}」没带过来。是另一位的话,先存好这位,或在今天点「不要了」。"),
+            None,
+        ));
+        return;
+    }
+    let field = if is_number(typed) { &mut form.phone } else { &mut form.name };
+    *field = typed.to_owned();
+    keeper.keep(who(book, &form), Some(form.draft()));
 }
 
 /// Tells whether digits were typed, in any writing, and not a name.

@@ -119,3 +119,17 @@ test('Back from a half-typed 信息卡 keeps it; emptied again, nothing is left 
   await sheet(page).getByLabel('备注', { exact: true }).fill('');
   await expect.poll(() => drafts(page)).toEqual([]);
 });
+
+test('somebody else typed in 谁 does not land in a half-typed new customer, and that is said', async ({ page }) => {
+  await open(page);
+  await newCustomer(page);
+  await fill(page, { name: '孙丽', note: '想看三居' });
+  await page.goBack();
+  await expect(page.getByText('没写完')).toBeVisible();
+  await button(page, '记一笔').click();
+  await sheet(page).getByRole('textbox').fill('17700001111');
+  await button(sheet(page), '新客户').click();
+  await expect(page.getByText('接着写没写完的 孙丽;「17700001111」没带过来', { exact: false })).toBeVisible();
+  await expect(sheet(page).getByLabel('手机号', { exact: true })).toHaveValue('');
+  await expect(sheet(page).getByLabel('姓名', { exact: true })).toHaveValue('孙丽');
+});

@@ -41,7 +41,7 @@ test('offline: every set says how many, and a run goes from one to the next and 
   await stands(page, '第2位,共3位');
   await expect(page.getByText('这一位已安排')).toHaveCount(0);
   await button(page, '改期').click();
-  await sheet(page).getByRole('button', { name: /^明天/ }).click();
+  await sheet(page).getByRole('button', { name: /^明早/ }).click();
   await expect(sheet(page)).toHaveCount(0);
   await button(page, '上一个').click();
   await expect(person(page)).toContainText('罗玉');
@@ -91,13 +91,13 @@ test('a killed run goes on at the same customer, with what was decided', async (
     await seedTwelve(app.page);
     await review(app.page, '全部A级');
     await button(app.page, '改期').click();
-    await sheet(app.page).getByRole('button', { name: /^明天/ }).click();
+    await sheet(app.page).getByRole('button', { name: /^明早/ }).click();
     await expect(sheet(app.page)).toHaveCount(0);
     await button(app.page, '下一个').click();
     const second = await person(app.page).getByRole('link').innerText();
     // Decided, but not gone on: the decision is on disk, and so is how the customer was before.
     await button(app.page, '改期').click();
-    await sheet(app.page).getByRole('button', { name: /^明天/ }).click();
+    await sheet(app.page).getByRole('button', { name: /^明早/ }).click();
     await expect(sheet(app.page)).toHaveCount(0);
     await expect.poll(async () => (await drafts(app.page)).find((d) => d.sheet === '/review')?.form.position).toBe(1);
     await app.kill();

@@ -101,6 +101,9 @@ test('随手记 in 记一笔 is looked at, too', async ({ page }) => {
   await row(page, '王敏').getByRole('button', { name: '给王敏记一笔', exact: true }).click();
   await sheet(page).getByLabel('一句话', { exact: true }).fill('我说这里肯定升值');
   await expect(sheet(page).getByText(/^文案检查:1 处红/)).toBeVisible();
+  // What was said to her is ours, what she said is not.
+  await sheet(page).getByLabel('一句话', { exact: true }).fill('跟她说了保证升值,学区房');
+  await expect(sheet(page).getByText(/^文案检查:2 处红/)).toBeVisible();
   await sheet(page).getByLabel('一句话', { exact: true }).fill('客户问会不会升值');
   await expect(sheet(page).getByText(/^文案检查:/)).toHaveCount(0);
 });

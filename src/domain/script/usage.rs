@@ -72,10 +72,13 @@ pub fn about(script: &Script, customer: &Customer) -> Option<String> {
     script.objection.clone().filter(|o| customer.objections.contains(o))
 }
 
-/// Finds the contact a use belongs to: the newest of the same day.
+/// Finds the contact a use belongs to: the newest of the same day; nothing was said in a call that
+/// was missed.
 pub fn contact_of_today(contacts: &[Contact], now: Moment) -> Option<&Contact> {
     let today = day_in(now, *now.offset());
+    let is_said = |c: &&Contact| c.way != Way::CallOut || c.is_effective();
     let of_today = contacts.iter().filter(|c| day_in(c.when, *now.offset()) == today);
+    let of_today = of_today.filter(is_said);
     of_today.max_by_key(|c| c.when)
 }
 

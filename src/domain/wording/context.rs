@@ -99,7 +99,8 @@ impl<'a> Context<'a> {
     }
 
     fn own_words_between(&self, from: usize, to: usize) -> bool {
-        self.signs.iter().any(|(sign, at, _)| *sign == b'&' && *at > from && *at < to)
+        // 跟她说 ends where 她说 does: it is ours.
+        self.signs.iter().any(|(sign, at, end)| *sign == b'&' && *end >= from && *at < to)
     }
 }
 
