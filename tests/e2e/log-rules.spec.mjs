@@ -98,7 +98,7 @@ test('报价 is the next reason, and says what it was earlier than', async ({ pa
   await saved(page, '王女士');
   await button(page, '给王女士记一笔').click();
   await button(sheet(page), '已报价').click();
-  await sheet(page).getByLabel('报价(万元)').fill('268');
+  await sheet(page).getByLabel('报价(万元)').fill('268万');
   await expect(suggestion(page)).toContainText('报价后2天');
   await expect(suggestion(page)).toContainText('早于A级每3天');
   await button(sheet(page), '保存').click();
