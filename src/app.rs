@@ -73,7 +73,8 @@ fn Shell() -> impl IntoView {
     // On a card it is about this customer; a second tap would only ask for what is on the screen.
     let log = move |()| {
         let path = go.path_now();
-        go.open(&Sheet::Log(path.strip_prefix("/customers/").map(Id::new)));
+        let own = path.strip_prefix("/customers/").map(Id::new);
+        go.open(&Sheet::Log(own.filter(|id| book.name_of(id).is_some())));
     };
     view! {
         <When holds=move || book.phase.get() != Phase::Ready><NotReady/></When>

@@ -138,3 +138,17 @@ test('sensitive fields are off, with the reason, until the project wants them', 
   await button(sheet(page), '保存').click();
   await expect(facts(page)).toContainText('**************0011');
 });
+
+test('记一笔 on a card is about this customer; on a card that is not there it asks whom', async ({ page }) => {
+  await open(page);
+  await register(page, { name: '王', title: '女士', phone: '13800132201', tier: 'B' });
+  await card(page, '王女士');
+  await button(page, '记一笔').click();
+  await expect(sheet(page).getByRole('heading', { level: 2 })).toContainText('王女士');
+  await button(sheet(page), '保存').click();
+  await expect(sheet(page)).toHaveCount(0);
+  await open(page, '/customers/nobody');
+  await expect(page.getByText('没有这位客户')).toBeVisible();
+  await button(page, '记一笔').click();
+  await expect(sheet(page).getByText('新客户')).toBeVisible();
+});
