@@ -91,7 +91,8 @@ pub fn LongList(
         Span { from, to: to.max(from + FIRST).min(count) }
     });
     let look = move || {
-        let Some(list) = list.get_untracked() else { return };
+        // The frame may come after the list has gone.
+        let Some(list) = list.try_get_untracked().flatten() else { return };
         let (count, now) = (count.get_untracked(), span.get_untracked());
         let page = list.owner_document().and_then(|d| d.document_element());
         let screen = page.map_or(0.0, |p| f64::from(p.client_height()));
