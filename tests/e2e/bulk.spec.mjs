@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test, expect } from './lib/fixture.mjs';
 import { button, open, row, sheet, tab } from './lib/person.mjs';
 import { seedTwelve } from './lib/ledgers.mjs';
-import { living } from './lib/disk.mjs';
+import { takenBack } from './lib/disk.mjs';
 
 const choice = (page, name) => page.getByRole('checkbox', { name, exact: true });
 const bar = (page) => page.getByRole('region', { name: '已选客户' });
@@ -18,16 +18,6 @@ async function choosing(page, ...names) {
   await tab(page, '客户');
   await button(page, '选择').click();
   for (const name of names) await choice(page, name).click();
-}
-
-/** Does something, takes it back, and compares what is on disk. */
-async function takenBack(page, act) {
-  const before = await living(page);
-  await act();
-  await expect.poll(() => living(page)).not.toEqual(before);
-  await button(page, '撤销').click();
-  await expect(page.getByText('已撤销')).toBeVisible();
-  expect(await living(page)).toEqual(before);
 }
 
 test('rows turn into choices; 全选 takes what the search finds; one tap leaves', async ({ page }) => {

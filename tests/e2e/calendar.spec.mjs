@@ -1,6 +1,6 @@
 // 日历: what each day holds, moved by a tap, several at once, planned by hand; all of it without a network.
 import { test, expect, later } from './lib/fixture.mjs';
-import { living } from './lib/disk.mjs';
+import { living, takenBack } from './lib/disk.mjs';
 import { controlled } from './lib/installed.mjs';
 import { seedTwelve } from './lib/ledgers.mjs';
 import { button, card, dismiss, nextStep, open, register, row, saved, sheet, tab } from './lib/person.mjs';
@@ -20,16 +20,6 @@ async function calendar(page, site) {
   await site.stop();
   await tab(page, '日历');
   await holds(page, '11月21日', '待跟进2');
-}
-
-/** Does something, takes it back, and compares what is on disk. */
-async function takenBack(page, act) {
-  const before = await living(page);
-  await act();
-  await expect.poll(() => living(page)).not.toEqual(before);
-  await button(page, '撤销').click();
-  await expect(page.getByText('已撤销')).toBeVisible();
-  expect(await living(page)).toEqual(before);
 }
 
 test('a month says what each day is and holds; the agenda says whom', async ({ page, site }) => {

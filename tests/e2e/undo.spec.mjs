@@ -1,17 +1,7 @@
 // 撤销 brings the database back, whatever was done.
 import { test, expect } from './lib/fixture.mjs';
 import { open, register, button, sheet, saved, dismiss, card, timeline, nextStep, row, tab } from './lib/person.mjs';
-import { living } from './lib/disk.mjs';
-
-/** Does something, takes it back within the toast, and compares what is on disk. */
-async function takenBack(page, act) {
-  const before = await living(page);
-  await act();
-  await expect.poll(() => living(page)).not.toEqual(before);
-  await button(page, '撤销').click();
-  await expect(page.getByText('已撤销')).toBeVisible();
-  expect(await living(page)).toEqual(before);
-}
+import { living, takenBack } from './lib/disk.mjs';
 
 test('after the first save: the book is empty again', async ({ page }) => {
   await open(page);

@@ -1,4 +1,5 @@
 // What is really on disk, read past the app.
+import { expect } from '@playwright/test';
 
 /** Reads every row of one store of the app's database. */
 export function rows(page, store) {
@@ -27,3 +28,13 @@ export async function living(page) {
 }
 
 export const drafts = (page) => rows(page, 'draft');
+
+/** Does something, takes it back while 撤销 is offered, and compares what is on disk. */
+export async function takenBack(page, act) {
+  const before = await living(page);
+  await act();
+  await expect.poll(() => living(page)).not.toEqual(before);
+  await page.getByRole('button', { name: '撤销', exact: true }).click();
+  await expect(page.getByText('已撤销')).toBeVisible();
+  expect(await living(page)).toEqual(before);
+}
