@@ -71,7 +71,7 @@ impl<'a> Planner<'a> {
 
     /// Starts a plan of several sheets together.
     pub fn of_parts(parts: &'a [Part], options: Options) -> Self {
-        let parts = parts.iter().map(|p| (p.name.as_str(), &p.table, &p.mapping, p.role));
+        let parts = parts.iter().map(|p| (p.name.as_str(), p.table.as_ref(), &p.mapping, p.role));
         Self::of(parts, options)
     }
 

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use crate::components::field::unique;
 use crate::components::file_field::FileField;
 use crate::components::frame::Header;
-use crate::components::small::Meter;
+use crate::components::small::{Meter, When};
 use crate::domain::spoken;
 use crate::domain::written;
-use crate::exchange::table;
-use crate::platform::{clock, files, storage, task, text};
+use crate::platform::{clock, files, storage, task, worker};
 use crate::record::bundle::Purpose;
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
+use crate::state::files_in::{Incoming, Workbook, read_file};
 use crate::state::transfer::LastImport;
 
 use super::go::use_go;
@@ -108,21 +108,22 @@ fn Import(
     let keeper = Keeper::new(book, PLACE);
     let typed = keeper.found().and_then(|t| t.as_str().map(str::to_owned)).unwrap_or_default();
     let pasted = RwSignal::new(typed);
+    let reading = RwSignal::new(false);
     let take = move |e| {
         pasted.set(event_target_value(&e));
         let text = pasted.with_untracked(|t| (!t.trim().is_empty()).then(|| t.as_str().into()));
         keeper.keep(PASTED.into(), text);
     };
-    let open_table = move |source: String, content: &str| match table::read(content) {
-        Ok(table) => {
-            provide_pasted(Pasted { source, table });
-            go.page("/mine/import");
-        }
-        Err(e) => said.set(Some(Err(e.to_string()))),
+    let open_tables = move |source: String, workbook: Workbook| {
+        provide_pasted(Pasted { source, workbook });
+        go.page("/mine/import");
     };
     let paste = move |_| {
         said.set(None);
-        pasted.with_untracked(|text| open_table(PASTED.into(), text));
+        match pasted.with_untracked(|text| Workbook::read(text)) {
+            Ok(workbook) => open_tables(PASTED.into(), workbook),
+            Err(e) => said.set(Some(Err(e))),
+        }
     };
     let take_file = move |file: web_sys::File| {
         task::background(async move {
@@ -133,26 +134,30 @@ fn Import(
                 let bytes = files::bytes(&file)
                     .await
                     .map_err(|_| format!("「{name}」读不出来,请重新选一次。"))?;
-                let (content, _) = text::decode(&bytes).map_err(|_| {
-                    format!("「{name}」不是文字文件。请另存为 CSV,或选跟客本导出的备份。")
-                })?;
-                if content.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-                    let (outcome, run) = book.try_bundle(&content).await.map_err(|faults| {
-                        faults
-                            .iter()
-                            .take(5)
-                            .map(ToString::to_string)
-                            .collect::<Vec<_>>()
-                            .join("\n")
-                    })?;
-                    if outcome.bundle.head.purpose == Purpose::Playbook {
-                        return Err(format!(
-                            "「{name}」是口径包:到 答客问 › 更多 › 口径包 里收,会先给您看改了什么。"
-                        ));
+                let told = move |share| {
+                    busy.try_set(Some(share));
+                };
+                reading.set(true);
+                let read = read_file(&name, &bytes, told).await;
+                reading.try_set(false);
+                match read? {
+                    Incoming::Tables(workbook) => open_tables(name, workbook),
+                    Incoming::Json(content) => {
+                        let (outcome, run) = book.try_bundle(&content).await.map_err(|faults| {
+                            faults
+                                .iter()
+                                .take(5)
+                                .map(ToString::to_string)
+                                .collect::<Vec<_>>()
+                                .join("\n")
+                        })?;
+                        if outcome.bundle.head.purpose == Purpose::Playbook {
+                            return Err(format!(
+                                "「{name}」是口径包:到 答客问 › 更多 › 口径包 里收,会先给您看改了什么。"
+                            ));
+                        }
+                        bundle.set(Some(LoadedBundle::new(name, outcome, run)));
                     }
-                    bundle.set(Some(LoadedBundle::new(name, outcome, run)));
-                } else {
-                    open_table(name, &content);
                 }
                 Ok::<(), String>(())
             };
@@ -171,7 +176,8 @@ fn Import(
                 <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=take></textarea>
             </div>
             <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
-            <FileField label="选文件(CSV 表格,或跟客本备份)" accept=".csv,.txt,.tsv,.json,text/csv,text/plain,application/json" on_pick=Callback::new(take_file)/>
+            <FileField label="选文件(Excel、CSV、通讯录,或跟客本备份)" accept=".xlsx,.csv,.txt,.tsv,.vcf,.json,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/vcard,text/x-vcard,application/json" on_pick=Callback::new(take_file)/>
+            <When holds=reading><button type="button" class="plain wide" on:click=move |_| worker::cancel()>"停下,不读了"</button></When>
             <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
         </section>
     }

@@ -19,6 +19,7 @@ mod exchange_mapping;
 mod exchange_notebook;
 mod exchange_plan;
 mod exchange_table;
+mod exchange_workbook;
 mod follow_up;
 mod foresee;
 mod household;

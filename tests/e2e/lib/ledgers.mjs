@@ -23,7 +23,7 @@ export async function verdicts(region) {
 
 /** Picks a file on 数据. */
 export async function pick(page, file) {
-  await page.getByLabel('选文件(CSV 表格,或跟客本备份)').setInputFiles(file);
+  await page.getByLabel('选文件(Excel、CSV、通讯录,或跟客本备份)').setInputFiles(file);
 }
 
 /** Goes to 数据. */
