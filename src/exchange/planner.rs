@@ -160,11 +160,12 @@ impl<'a> Planner<'a> {
         }
         let mut person = sheet.reader.person(row);
         person.sheet = at;
+        person.is_follow_up = role == Role::FollowUps;
         if person.is_somebody() {
             let other_name = self.options.other_name;
             if role == Role::People {
                 self.gathered.add(person, &row.cells, (known, other_name), ids);
-            } else if let Err(person) = self.gathered.add_follow_up(person.as_follow_up(), known) {
+            } else if let Err(person) = self.gathered.add_follow_up(person, known) {
                 self.keep_aside(&person, name, known);
             } else {
                 self.counts.matched += 1;

@@ -131,11 +131,12 @@ impl Book {
                 book.last
                     .extend(person.next.last_contact.map(|at| (person.customer.id.clone(), at)));
                 if let Some(due) = person.next.next_due {
+                    book.next.insert(person.customer.id.clone(), due);
                     *book.due.entry(due.date_naive()).or_default() += 1;
                 }
             }
         });
-        book.ids = store.ids(&[CONTACT, FOLLOW_UP]).await?;
+        book.ids = store.ids(&[CUSTOMER, CONTACT, FOLLOW_UP]).await?;
         self.each_aside(|id, _| {
             book.aside.insert(id.clone());
         })
@@ -151,6 +152,7 @@ struct Notebook {
     by_name: HashMap<String, Vec<Id>>,
     fields: HashMap<Id, Fields>,
     last: HashMap<Id, Moment>,
+    next: HashMap<Id, Moment>,
     ids: HashSet<String>,
     aside: HashSet<Id>,
     due: HashMap<NaiveDate, usize>,
@@ -175,6 +177,10 @@ impl Known for Notebook {
 
     fn last_contact(&self, customer: &Id) -> Option<Moment> {
         self.last.get(customer).copied()
+    }
+
+    fn next_due(&self, customer: &Id) -> Option<Moment> {
+        self.next.get(customer).copied()
     }
 
     fn has(&self, id: &Id) -> bool {

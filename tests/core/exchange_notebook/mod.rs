@@ -102,6 +102,10 @@ impl Known for Notebook {
         let is = |f: &Fields| f.text("name").as_deref() == Some(name);
         self.kind("customer").filter(|(_, f)| is(f)).map(|(id, _)| id.clone()).collect()
     }
+    fn next_due(&self, customer: &Id) -> Option<Moment> {
+        let open = self.follow_ups().into_iter().filter(|f| f.customer == *customer && f.is_open());
+        open.map(|f| f.due).min()
+    }
     fn has(&self, id: &Id) -> bool {
         self.records.contains_key(id)
     }

@@ -9,6 +9,7 @@ const DATA = new URL('../../data/', import.meta.url).pathname;
 
 export const PAPER = `${DATA}ledger-paper-gbk.csv`;
 export const MESSY = `${DATA}ledger-paper-messy.csv`;
+export const SYSTEM = `${DATA}ledger-system.xlsx`;
 export const expected = () => JSON.parse(readFileSync(`${DATA}expected.json`, 'utf8'));
 
 export const dryRun = (page) => page.getByRole('region', { name: '试算结果' });
