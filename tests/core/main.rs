@@ -33,6 +33,7 @@ mod record;
 mod report;
 mod review;
 mod script;
+mod sealed;
 mod search;
 mod settings;
 mod showroom;
