@@ -9,7 +9,7 @@ export BASE
 
 # The release build, made again only when a source or BASE changed, so that a second run takes seconds.
 BUILT := target/dist.stamp
-SOURCES := $(shell find src public style scripts index.html Trunk.toml Cargo.toml Cargo.lock build.rs -type f)
+SOURCES := $(shell find src asks files public style scripts index.html Trunk.toml Cargo.toml Cargo.lock build.rs -type f)
 ifneq ($(shell test -f dist/index.html && cat $(BUILT) 2>/dev/null),$(BASE))
 $(BUILT): FORCE
 endif
@@ -35,9 +35,9 @@ kills: setup setup-browser
 	KILLS=$${KILLS:-50} npx playwright test tests/e2e/kills.spec.mjs --project=phone --workers=1
 
 check:
-	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
-	cargo test --quiet
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo test --workspace --quiet
 
 bench: setup setup-browser
 	@$(MAKE) --no-print-directory $(BUILT)

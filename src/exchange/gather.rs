@@ -25,6 +25,8 @@ pub struct Gathered {
     pub groups: Vec<Group>,
     by_phone: HashMap<String, usize>,
     by_id: HashMap<Id, usize>,
+    /// Living people of the table by name.
+    by_name: HashMap<String, Vec<usize>>,
 }
 
 impl Gathered {
@@ -56,9 +58,64 @@ impl Gathered {
             None => self.group(ids(), false),
         };
         self.claim(&mut person, group, known);
+        if let Some(name) = person.text("name") {
+            let named = self.by_name.entry(name.to_owned()).or_default();
+            if !named.contains(&group) {
+                named.push(group);
+            }
+        }
         if let Some(group) = self.groups.get_mut(group) {
             group.people.push(person);
         }
+    }
+
+    /// Adds a row of contacts to the customer it names: by number, else by a 微信号, else by a name only one
+    /// has. Gives the row back when the customer is unknown.
+    pub fn add_follow_up(
+        &mut self,
+        mut person: Person,
+        known: &dyn Known,
+    ) -> Result<(), Box<Person>> {
+        let by_phone = person.phones.iter().find_map(|p| self.owner(p, known));
+        let found = match by_phone {
+            Some(group) => Some(group),
+            None if person.phones.is_empty() => {
+                self.by_wechat(&person, known).or_else(|| self.only_one_named(&mut person, known))
+            }
+            None => None,
+        };
+        let Some(group) = found.and_then(|at| self.groups.get_mut(at)) else {
+            return Err(Box::new(person));
+        };
+        person.phones.clear();
+        for own in ["name", "title", "wechat"] {
+            person.fields.remove(own);
+        }
+        group.people.push(person);
+        Ok(())
+    }
+
+    fn by_wechat(&mut self, person: &Person, known: &dyn Known) -> Option<usize> {
+        let id = Id::derived(&["import-customer", "微信", &person.wechat_key()?]);
+        match self.by_id.get(&id) {
+            Some(group) => Some(*group),
+            None => known.customer(&id).map(|_| self.group(id, true)),
+        }
+    }
+
+    /// Finds the customer of this name when there is just one, in the table and the notebook together.
+    fn only_one_named(&mut self, person: &mut Person, known: &dyn Known) -> Option<usize> {
+        let name = person.text("name")?.to_owned();
+        let mut found = self.by_name.get(&name).cloned().unwrap_or_default();
+        for id in known.all_by_name(&name) {
+            let group = self.group(id, true);
+            if !found.contains(&group) {
+                found.push(group);
+            }
+        }
+        let [only] = found.as_slice() else { return None };
+        person.remarks.push("没有号码,按姓名对上".into());
+        Some(*only)
     }
 
     /// Notes that the number is registered under another name; returns the group of its own where the

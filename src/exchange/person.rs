@@ -17,7 +17,11 @@ use crate::domain::words::{Outcome, Tier, Way, Word};
 /// What one row says.
 #[derive(Clone, Debug, Default)]
 pub struct Person {
+    /// The sheet, counted from 0.
+    pub sheet: usize,
     pub row: usize,
+    /// It stands on a sheet of contacts, which registers nobody.
+    pub is_follow_up: bool,
     /// Digits, as in `phones/<digits>`.
     pub phones: Vec<String>,
     /// Customer fields by wire name; elements of sets as `concerns/学区`.
@@ -59,6 +63,12 @@ impl Person {
         !self.phones.is_empty()
             || (!self.is_total && self.text("name").is_some())
             || self.text("wechat").is_some()
+    }
+
+    /// Keeps of a row of contacts what belongs to the contact, and what a card without it may gain.
+    pub(super) fn as_follow_up(mut self) -> Self {
+        self.is_follow_up = true;
+        self
     }
 
     /// Returns the 微信号 when it can stand for a person: WeChat's own form, not a nickname.

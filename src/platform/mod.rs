@@ -22,6 +22,7 @@ pub mod storage;
 pub mod task;
 pub mod text;
 pub mod updates;
+pub mod worker;
 
 use wasm_bindgen::{JsCast, JsValue};
 

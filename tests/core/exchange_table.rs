@@ -98,7 +98,7 @@ fn writes_rejected_rows_that_read_back() {
     let rejected: Vec<Rejected> = table
         .rows
         .iter()
-        .map(|r| Rejected { row: r.number, cells: r.cells.clone(), reason: "试".into() })
+        .map(|r| Rejected { sheet: 0, row: r.number, cells: r.cells.clone(), reason: "试".into() })
         .collect();
     let text = rejected_csv(&table, &rejected);
     assert!(text.starts_with("\u{feff}姓名,备注,原行号,没有导入的原因\r\n'=1+1,"), "{text}");

@@ -1,0 +1,27 @@
+//! Which question is answered where.
+
+use genke_asks::{Answer, Ask, Refusal};
+
+use crate::{read, write};
+
+/// Answers one question; `given` are its buffers, those returned belong to the answer.
+///
+/// `progress` is told the part done, 0 to 1000; a question that takes long must tell it at least every few
+/// seconds, because the page gives a silent worker up.
+pub fn answer(
+    ask: &Ask,
+    given: Vec<Vec<u8>>,
+    progress: &dyn Fn(u32),
+) -> Result<(Answer, Vec<Vec<u8>>), Refusal> {
+    match ask {
+        Ask::ReadWorkbook => {
+            let bytes = given.into_iter().next().unwrap_or_default();
+            let (sheets, rows) = read::workbook(&bytes, progress)?.into_iter().unzip();
+            Ok((Answer::Workbook { sheets }, rows))
+        }
+        Ask::WriteWorkbook { sheets } => {
+            let file = write::workbook(sheets, &given, progress)?;
+            Ok((Answer::File, vec![file]))
+        }
+    }
+}
