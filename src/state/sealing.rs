@@ -1,9 +1,12 @@
 //! Sealed files: the way from a content to an encrypted file and back, piece by piece.
 
+use crate::platform::worker::{self, Trouble};
 use crate::platform::{blobs, clock, crypto, task};
 use crate::record::base64;
 use crate::record::bundle::MOST_BYTES;
 use crate::record::sealed::{self, CHUNK, HEAD_MOST, KDF, Kdf, Piece, Problem, Seal};
+use genke_asks::Ask;
+use js_sys::Uint8Array;
 use leptos::web_sys::Blob;
 
 /// Bytes written as one line of a text-safe file.
@@ -16,10 +19,8 @@ pub enum Failure {
     File(#[from] Problem),
     #[error("这个浏览器不能加密或解密。数据没有动。请换系统自带的浏览器或 Chrome 再试。")]
     NoCrypto,
-    #[error("加密要用的文件还没装好,连上网后再点一次。数据没有动。")]
-    NoWorker,
-    #[error("这台手机内存不够,没能算出密钥。数据没有动。请关掉别的应用再试。")]
-    NoMemory,
+    #[error(transparent)]
+    Worker(#[from] Trouble),
     #[error("文件读不出来。数据没有动。请重新选一次。")]
     Unread,
     #[error("手机没有地方放这个文件。数据没有动。请清理空间后再试。")]
@@ -177,6 +178,9 @@ async fn derive(phrase: &str, seal: &Seal) -> Result<crypto::Key, Failure> {
 }
 
 async fn derive_raw(phrase: &str, kdf: Kdf, salt: &[u8; 16]) -> Result<[u8; 32], Failure> {
-    let _ = (phrase, kdf, salt);
-    Err(Failure::NoWorker)
+    let ask = Ask::DeriveKey { memory_kib: kdf.memory_kib, passes: kdf.passes, lanes: kdf.lanes };
+    let given = [Uint8Array::from(phrase.as_bytes()), Uint8Array::from(salt.as_slice())];
+    let done = worker::ask(ask, &given, |_| ()).await?;
+    let key = done.buffers.first().map(Uint8Array::to_vec).unwrap_or_default();
+    key.try_into().map_err(|_| Failure::Worker(Trouble::Crashed))
 }
