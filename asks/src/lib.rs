@@ -21,6 +21,9 @@ pub enum Ask {
     ReadWorkbook,
     /// Writes a spreadsheet, its rows in one buffer per sheet. Answer: [`Answer::File`] and its bytes.
     WriteWorkbook { sheets: Vec<SheetOut> },
+    /// Derives the key of a sealed file with Argon2id from the pass-phrase and the salt in the two buffers.
+    /// Answer: [`Answer::Key`] and its 32 bytes.
+    DeriveKey { memory_kib: u32, passes: u32, lanes: u32 },
 }
 
 /// What the worker says without being asked, or about a question.
@@ -48,6 +51,7 @@ pub enum Report {
 pub enum Answer {
     Workbook { sheets: Vec<SheetIn> },
     File,
+    Key,
 }
 
 /// A sheet that was read.
@@ -111,6 +115,8 @@ pub enum Refusal {
     TooManyColumns { limit: u32 },
     #[error("表格里有读不懂的地方({detail})。请在 WPS 或 Excel 里打开,另存为新的 .xlsx,再选一次。")]
     Broken { detail: String },
+    #[error("密钥没有算出来({detail})。数据没有动;请关掉别的应用,再试一次。")]
+    NoKey { detail: String },
     #[error("表格没有写成({detail})。数据没有动,请再试一次。")]
     NotWritten { detail: String },
 }

@@ -3,6 +3,7 @@
 //! Never here: the notebook, the database, or a decision about what a file means.
 
 pub mod container;
+pub mod key;
 pub mod read;
 pub mod work;
 pub mod write;

@@ -2,7 +2,7 @@
 
 use genke_asks::{Answer, Ask, Refusal};
 
-use crate::{read, write};
+use crate::{key, read, write};
 
 /// Answers one question; `given` are its buffers, those returned belong to the answer.
 ///
@@ -22,6 +22,13 @@ pub fn answer(
         Ask::WriteWorkbook { sheets } => {
             let file = write::workbook(sheets, &given, progress)?;
             Ok((Answer::File, vec![file]))
+        }
+        Ask::DeriveKey { memory_kib, passes, lanes } => {
+            let mut given = given.into_iter();
+            let (phrase, salt) =
+                (given.next().unwrap_or_default(), given.next().unwrap_or_default());
+            let key = key::derive(*memory_kib, *passes, *lanes, &phrase, &salt)?;
+            Ok((Answer::Key, vec![key]))
         }
     }
 }

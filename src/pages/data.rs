@@ -7,17 +7,16 @@ use crate::components::file_field::FileField;
 use crate::components::frame::Header;
 use crate::components::small::{Meter, When};
 use crate::domain::spoken;
-use crate::domain::written;
-use crate::platform::{clock, files, storage, task, worker};
-use crate::record::bundle::Purpose;
+use crate::platform::{files, storage, task, worker};
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
-use crate::state::files_in::{Incoming, Workbook, read_file};
+use crate::state::files_in::{Workbook, read_file};
 use crate::state::transfer::LastImport;
 
+use super::backup::BackupSection;
+use super::backup::arrival::{Arrival, Arrived};
 use super::go::use_go;
 use super::import::{Pasted, provide_pasted};
-use super::import_result::{BundleResult, LoadedBundle};
 use super::loaded::loaded;
 
 /// Names the draft of the paste box.
@@ -31,17 +30,17 @@ pub fn Data() -> impl IntoView {
     let book = use_book();
     let busy = RwSignal::new(None::<f64>);
     let said = RwSignal::new(None::<Result<String, String>>);
-    let bundle = RwSignal::new(None::<LoadedBundle>);
+    let arrival = Arrival::new();
     view! {
         <Header title="数据" back=use_go().href("/mine")/>
-        <Export busy=busy said=said/>
-        <Import busy=busy said=said bundle=bundle/>
+        <BackupSection busy=busy said=said/>
+        <Import busy=busy said=said arrival=arrival/>
         {move || busy.get().map(|share| view! { <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=share label="进度" tone="blue"/></div> })}
         {move || said.get().map(|s| match s {
             Ok(text) => view! { <p class="box good" role="status">{text}</p> }.into_any(),
             Err(text) => view! { <p class="box error" role="alert">{text}</p> }.into_any(),
         })}
-        {move || bundle.get().map(|b| view! { <BundleResult loaded=b busy=busy on_done=move |()| bundle.set(None)/> })}
+        <Arrived arrival=arrival on_done=|()| ()/>
         <Undoable/>
         <Health/>
         <p class="section">{move || book.people.with(|p| (p.broken > 0).then(|| format!("有 {} 条读不出来,已跳过;它们还在,导出时会带上。", p.broken)))}</p>
@@ -49,58 +48,10 @@ pub fn Data() -> impl IntoView {
 }
 
 #[component]
-fn Export(
-    busy: RwSignal<Option<f64>>,
-    said: RwSignal<Option<Result<String, String>>>,
-) -> impl IntoView {
-    let book = use_book();
-    let state = move || match book.days_without_backup() {
-        Some(days) if days >= 1 => format!("未备份 {days} 天"),
-        Some(_) => "今天有改动,还没备份".to_owned(),
-        None => book.backup.get().at.map_or("还没有数据".to_owned(), |at| {
-            format!("上次备份 {},之后没有改动", spoken::past(at, book.now.get()))
-        }),
-    };
-    let export = move |_| {
-        task::background(async move {
-            busy.set(Some(0.0));
-            said.set(None);
-            let done = async {
-                let all =
-                    book.export_all(move |s| busy.set(Some(s))).await.map_err(|e| e.to_string())?;
-                let name = format!(
-                    "跟客本-{}.json",
-                    written::minute(clock::now().naive_local())
-                        .replace(['-', ':'], "")
-                        .replace('T', "-")
-                );
-                files::save(&name, "application/json", &all.text)
-                    .map_err(|_| "文件没存成,请换个浏览器再试。数据没有动。".to_owned())?;
-                book.note_backup(all.seq).await.map_err(|e| e.to_string())?;
-                let (customers, contacts) = (all.customers, all.contacts);
-                Ok(format!(
-                    "已导出 {customers} 位客户、{contacts} 条跟进到「{name}」。请发到电脑或网盘,别只留在手机里。"
-                ))
-            };
-            let outcome = done.await;
-            busy.set(None);
-            said.set(Some(outcome));
-        })
-    };
-    view! {
-        <section class="box" aria-label="备份">
-            <h2>"备份"<span class="right">{state}</span></h2>
-            <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=export>"导出全部(未加密)"</button>
-            <p class="help">"一个文件,装着全部客户和跟进。文件还没有加密,别发到群里。"</p>
-        </section>
-    }
-}
-
-#[component]
 fn Import(
     busy: RwSignal<Option<f64>>,
     said: RwSignal<Option<Result<String, String>>>,
-    bundle: RwSignal<Option<LoadedBundle>>,
+    arrival: Arrival,
 ) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let area_id = unique("paste");
@@ -128,6 +79,9 @@ fn Import(
     let take_file = move |file: web_sys::File| {
         task::background(async move {
             said.set(None);
+            if arrival.takes(&file).await {
+                return;
+            }
             busy.set(Some(0.0));
             let name = file.name();
             let outcome = async {
@@ -140,25 +94,7 @@ fn Import(
                 reading.set(true);
                 let read = read_file(&name, &bytes, told).await;
                 reading.try_set(false);
-                match read? {
-                    Incoming::Tables(workbook) => open_tables(name, workbook),
-                    Incoming::Json(content) => {
-                        let (outcome, run) = book.try_bundle(&content).await.map_err(|faults| {
-                            faults
-                                .iter()
-                                .take(5)
-                                .map(ToString::to_string)
-                                .collect::<Vec<_>>()
-                                .join("\n")
-                        })?;
-                        if outcome.bundle.head.purpose == Purpose::Playbook {
-                            return Err(format!(
-                                "「{name}」是口径包:到 答客问 › 更多 › 口径包 里收,会先给您看改了什么。"
-                            ));
-                        }
-                        bundle.set(Some(LoadedBundle::new(name, outcome, run)));
-                    }
-                }
+                open_tables(name, read?);
                 Ok::<(), String>(())
             };
             let outcome = outcome.await;
@@ -176,7 +112,7 @@ fn Import(
                 <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=take></textarea>
             </div>
             <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
-            <FileField label="选文件(Excel、CSV、通讯录,或跟客本备份)" accept=".xlsx,.csv,.txt,.tsv,.vcf,.json,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/vcard,text/x-vcard,application/json" on_pick=Callback::new(take_file)/>
+            <FileField label="选文件(Excel、CSV、通讯录,或跟客本备份)" accept=".xlsx,.csv,.txt,.tsv,.vcf,.json,.genke,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/vcard,text/x-vcard,application/json,application/octet-stream" on_pick=Callback::new(take_file)/>
             <When holds=reading><button type="button" class="plain wide" on:click=move |_| worker::cancel()>"停下,不读了"</button></When>
             <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
         </section>

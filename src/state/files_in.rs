@@ -15,14 +15,6 @@ const CHUNK: u32 = 64 * 1024;
 /// The share of the work the worker does.
 const BESIDE: f64 = 0.7;
 
-/// What a file turned out to be.
-pub enum Incoming {
-    /// A text that starts with `{`: a bundle, or what claims to be one.
-    Json(String),
-    /// One or more tables, each with a guess what it means.
-    Tables(Workbook),
-}
-
 /// The tables of one file.
 #[derive(Clone, Debug, Default)]
 pub struct Workbook {
@@ -36,22 +28,18 @@ pub async fn read_file(
     name: &str,
     bytes: &Uint8Array,
     progress: impl Fn(f64) + Clone + 'static,
-) -> Result<Incoming, String> {
+) -> Result<Workbook, String> {
     if bytes.length() == 0 {
         return Err(format!("「{name}」是空的。请在原来的软件里重新导出一次。"));
     }
     if is_container(name, bytes) {
-        let found = workbook(bytes, progress).await.map_err(|e| format!("「{name}」:{e}"))?;
-        return Ok(Incoming::Tables(found));
+        return workbook(bytes, progress).await.map_err(|e| format!("「{name}」:{e}"));
     }
     let content = match text::decode(bytes) {
         Ok((content, _)) if !content.contains('\0') => content,
         _ => return Err(format!("「{name}」不是表格,也不是文字。{OTHERS}")),
     };
     let start = content.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with('{') {
-        return Ok(Incoming::Json(content));
-    }
     let lower: String = start.chars().take(400).collect::<String>().to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.contains("<table")
     {
@@ -59,7 +47,7 @@ pub async fn read_file(
             "「{name}」其实是网页,不是表格。请在 WPS 或 Excel 里打开,另存为「.xlsx」,再选一次。"
         ));
     }
-    Workbook::read(&content).map(Incoming::Tables)
+    Workbook::read(&content)
 }
 
 /// What can be chosen instead.

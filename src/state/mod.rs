@@ -2,6 +2,7 @@
 //! Never here: markup, or a rule (the core decides, the store writes, then the signals move).
 
 pub mod actions;
+pub mod backup;
 pub mod book;
 pub mod bulk;
 pub mod calendar;
@@ -25,6 +26,7 @@ pub mod replies;
 pub mod script_actions;
 pub mod script_uses;
 pub mod scripts;
+pub mod sealing;
 pub mod settings;
 pub mod starter;
 pub mod tables;

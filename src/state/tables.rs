@@ -16,10 +16,12 @@ use crate::store::error::Error;
 use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP, OTHER};
 
 use super::book::Book;
-use super::transfer::{SLICE, share};
+use super::transfer::share;
 
 /// Milliseconds of work before the page may paint.
 pub(super) const BUDGET_MS: f64 = 6.0;
+/// Rows read at once.
+const SLICE: u32 = 500;
 /// Rows planned between two looks at the clock.
 const STEP: usize = 25;
 

@@ -8,20 +8,16 @@ use serde::{Deserialize, Serialize};
 use crate::domain::change::Change;
 use crate::domain::fields::{Id, Moment};
 use crate::platform::{clock, locks, task};
-use crate::record::bundle::{CLOSE, Head, Purpose, open};
 use crate::record::dry_run::{DryRun, Verdict, bring_back, dry_run};
 use crate::record::fault::Fault;
 use crate::record::read::{ReadOutcome, read};
 use crate::store::commit::{Request, Saved};
 use crate::store::error::Error;
-use crate::store::meta::Backup;
-use crate::store::schema::{CONTACT, CUSTOMER, RECORDS};
 
 use super::book::Book;
 use super::notice::Notice;
+use super::sealing::Content;
 
-/// Rows read or planned before the page may breathe.
-pub(super) const SLICE: u32 = 500;
 /// Names the lock one tab holds while it imports.
 const LOCK: &str = "genke.import";
 /// Days an import can be taken back.
@@ -36,54 +32,18 @@ pub struct LastImport {
     pub text: String,
 }
 
-/// Holds everything as one bundle, what it holds, and the journal position it was made at.
-#[derive(Clone, Debug)]
-pub struct Exported {
-    pub text: String,
-    pub customers: usize,
-    pub contacts: usize,
-    pub seq: u64,
-}
-
 impl Book {
-    /// Writes everything as one bundle; `progress` is told the share done.
-    pub async fn export_all(self, progress: impl Fn(f64)) -> Result<Exported, Error> {
-        let store = self.store();
-        let total: u32 = store.counts().await?.iter().sum();
-        let (_, seq) = store.backup_state().await?;
-        let mut text = open(&Head::new(Purpose::Backup, clock::now(), &store.device().await?));
-        let (mut count, mut customers, mut contacts) = (0_usize, 0, 0);
-        for name in RECORDS {
-            let mut after = String::new();
-            loop {
-                let rows = store.rows_after(name, &after, SLICE).await?;
-                let Some(last) = rows.last() else { break };
-                after.clone_from(&last.id);
-                for row in &rows {
-                    text.push_str(if count == 0 { "\n" } else { ",\n" });
-                    text.push_str(&row.json);
-                    count += 1;
-                }
-                let living = rows.iter().filter(|r| r.living_fields().is_some()).count();
-                match name {
-                    CUSTOMER => customers += living,
-                    CONTACT => contacts += living,
-                    _ => {}
-                }
-                progress(share(count, total as usize));
-                task::breathe().await;
-            }
-        }
-        text.push_str(CLOSE);
-        Ok(Exported { text, customers, contacts, seq })
-    }
-
-    /// Notes that everything up to `seq` left this phone.
-    pub async fn note_backup(self, seq: u64) -> Result<(), Error> {
-        let backup = Backup { at: Some(clock::now()), seq };
-        self.store().note_backup(&backup).await?;
-        self.backup.set(backup);
-        Ok(())
+    /// Reads the content of a file and tells what importing it would do, or lists what is wrong with it.
+    pub async fn try_content(
+        self,
+        content: &Content,
+        told: impl Fn(f64),
+    ) -> Result<(ReadOutcome, DryRun), Vec<String>> {
+        let text = content.text().await.map_err(|e| vec![e.to_string()])?;
+        told(0.5);
+        task::breathe().await;
+        let tried = self.try_bundle(&text).await;
+        tried.map_err(|faults| faults.iter().map(ToString::to_string).collect())
     }
 
     /// Reads a bundle and tells what importing it would do; nothing is written.

@@ -34,6 +34,7 @@ mod record;
 mod report;
 mod review;
 mod script;
+mod sealed;
 mod search;
 mod settings;
 mod showroom;
