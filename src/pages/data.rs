@@ -17,6 +17,7 @@ use super::backup::BackupSection;
 use super::backup::arrival::{Arrival, Arrived};
 use super::go::use_go;
 use super::import::{Pasted, provide_pasted};
+use super::ledger_out::LedgerSection;
 use super::loaded::loaded;
 
 /// Names the draft of the paste box.
@@ -40,6 +41,7 @@ pub fn Data() -> impl IntoView {
             Ok(text) => view! { <p class="box good" role="status">{text}</p> }.into_any(),
             Err(text) => view! { <p class="box error" role="alert">{text}</p> }.into_any(),
         })}
+        <LedgerSection/>
         <Arrived arrival=arrival on_done=|()| ()/>
         <Undoable/>
         <Health/>

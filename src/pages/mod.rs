@@ -22,6 +22,7 @@ pub mod import;
 pub mod import_dry;
 pub mod import_mapping;
 pub mod import_result;
+pub mod ledger_out;
 pub mod loaded;
 pub mod log_contact;
 pub mod log_new;

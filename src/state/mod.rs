@@ -12,6 +12,7 @@ pub mod drafts;
 pub mod families;
 pub mod files_in;
 pub mod greetings;
+pub mod ledger;
 pub mod load;
 pub mod memory;
 pub mod notice;

@@ -15,6 +15,7 @@ mod calendar;
 mod card;
 mod exchange_dates;
 mod exchange_laws;
+mod exchange_ledger;
 mod exchange_mapping;
 mod exchange_notebook;
 mod exchange_plan;
