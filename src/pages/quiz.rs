@@ -59,8 +59,8 @@ pub fn Quiz() -> impl IntoView {
 #[component]
 fn Piles(piles: Memo<Vec<Pile>>, category: RwSignal<String>) -> impl IntoView {
     let chip = move |pile: Pile| {
-        let name = if pile.category.is_empty() { "全部" } else { &pile.category };
-        let label = format!("{name} {}", pile.due.len());
+        // Without counts: each part has its own share of new cards, and they add up to more than a day.
+        let label = if pile.category.is_empty() { "全部".into() } else { pile.category.clone() };
         let (own, tapped) = (pile.category.clone(), pile.category);
         let is_on = Signal::derive(move || category.with(|c| *c == own));
         view! { <Chip label=label on=is_on on_tap=move |()| category.set(tapped.clone())/> }
