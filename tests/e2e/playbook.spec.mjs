@@ -122,7 +122,7 @@ test('one is made from one\'s own scripts, as a file and as a text that comes in
   await page.getByLabel('谁发的', { exact: true }).fill('小李');
   await expect(page.getByText('带上 1 条自己写的话术')).toBeVisible();
   await button(page, '复制成文字').click();
-  await expect(page.getByText('已复制,共 1 条,去微信粘贴')).toBeVisible();
+  await expect(page.getByText('共 1 条,已复制,去微信粘贴')).toBeVisible();
   const text = await clipboard(page);
   const [down] = await Promise.all([page.waitForEvent('download'), button(page, '存成文件').click()]);
   expect(down.suggestedFilename()).toBe('我的口径-1.json');

@@ -119,7 +119,8 @@ fn Deeds(form: Typed) -> impl IntoView {
             }
             let said = scripts.with_untracked(|s| said_in(s, &choice));
             let name = format!("{}-{}.json", playbook.name, playbook.version);
-            let go_on = move |_| hand_out(book, as_file.then(|| name.clone()), text.clone(), count);
+            let go_on =
+                move |_| hand_out(book, form, as_file.then(|| name.clone()), text.clone(), count);
             let verb = if as_file { "发出" } else { "复制" };
             guard::pass(book, &said, verb, Callback::new(go_on));
         });
@@ -146,23 +147,24 @@ fn said_in(scripts: &Scripts, choice: &Choice) -> String {
     said
 }
 
-/// Hands the file or the text over, and says how.
-fn hand_out(book: Book, name: Option<String>, text: String, count: usize) {
+/// Hands the file or the text over, and says how; what went out is no draft any longer.
+fn hand_out(book: Book, form: Typed, name: Option<String>, text: String, count: usize) {
     task::background(async move {
-        let Some(name) = name else {
-            let notice = if clipboard::copy(&text).await {
-                Notice::done(format!("已复制,共 {count} 条,去微信粘贴"), None)
-            } else {
-                Notice::problem("没复制成功,请改用「存成文件」。")
-            };
-            return book.say(notice);
+        let told = |said: &str| Some(Notice::done(format!("共 {count} 条,{said}"), None));
+        let out = match name {
+            None if clipboard::copy(&text).await => told("已复制,去微信粘贴"),
+            None => None,
+            Some(name) => match files::hand_out(&name, "application/json", &text).await {
+                Handed::Cancelled => return,
+                Handed::Shared => told("已发出"),
+                Handed::Saved => told("已存成文件"),
+                Handed::Refused => None,
+            },
         };
-        match files::hand_out(&name, "application/json", &text).await {
-            Handed::Cancelled => {}
-            Handed::Shared => book.say(Notice::done(format!("已发出,共 {count} 条"), None)),
-            Handed::Saved => book.say(Notice::done(format!("已存成文件,共 {count} 条"), None)),
-            Handed::Refused => book.say(Notice::problem("没存成,请改用「复制成文字」。")),
+        if out.is_some() {
+            form.forget().await;
         }
+        book.say(out.unwrap_or_else(|| Notice::problem("没存成,请换另一种方式再试。")));
     });
 }
 
