@@ -40,9 +40,8 @@ pub fn Quiz() -> impl IntoView {
         })
     });
     let first = Memo::new(move |_| due.with(|d| d.as_ref()?.first().cloned()));
-    let sub = Signal::derive(move || {
-        format!("今天 {} 张", piles.with(|all| all.first().map_or(0, |p| p.due.len())))
-    });
+    let sub =
+        Signal::derive(move || format!("今天 {} 张", due.with(|d| d.as_ref().map_or(0, Vec::len))));
     let is_done = move || first.with(Option::is_none) && scripts.with(Scripts::is_complete);
     view! {
         <Header title="话术考核" sub=sub back=go.href("/scripts")/>
