@@ -9,7 +9,7 @@ export BASE
 
 # The release build, made again only when a source or BASE changed, so that a second run takes seconds.
 BUILT := target/dist.stamp
-SOURCES := $(shell find src public style scripts index.html Trunk.toml Cargo.toml Cargo.lock build.rs -type f)
+SOURCES := $(shell find src asks files public style scripts index.html Trunk.toml Cargo.toml Cargo.lock build.rs -type f)
 ifneq ($(shell test -f dist/index.html && cat $(BUILT) 2>/dev/null),$(BASE))
 $(BUILT): FORCE
 endif
@@ -40,9 +40,9 @@ webkit: setup
 	node tests/webkit/walk.mjs
 
 check:
-	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
-	cargo test --quiet
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo test --workspace --quiet
 
 bench: setup setup-browser
 	@$(MAKE) --no-print-directory $(BUILT)

@@ -14,9 +14,10 @@ if (globalThis.trustedTypes?.createPolicy) {
       return markup;
     },
     createScriptURL(url) {
-      const target = new URL(url, scope);
-      const own = target.origin === scope.origin && target.pathname.startsWith(scope.pathname);
-      if (!own || !/(^|\/)(sw|[\w-]*_?loader)\.js$/.test(target.pathname)) throw new TypeError('script refused');
+      // Two scripts may be started: the service worker, and the one worker of this build.
+      const { files } = document.querySelector('script[data-wasm]').dataset;
+      const own = [new URL('sw.js', scope).href, new URL(files, page).href];
+      if (!own.includes(new URL(url, scope).href)) throw new TypeError('script refused');
       return url;
     },
   });

@@ -30,7 +30,7 @@ export function address(dir, { base: wanted, stamp } = {}) {
   if (old) html = html.replace(` data-base="${old}"`, '').replaceAll(`="${old}`, '="./');
   html = html
     .replace(/<html lang="zh-CN">/, `<html lang="zh-CN" data-base="${base}">`)
-    .replace(/(href|src|data-js|data-wasm)="(?:\.\/|\/)?(?!data:|https?:|\/)([\w][^"]*)"/g, (_, attr, path) => `${attr}="${base}${path.replace(/^\.\//, '')}"`);
+    .replace(/(href|src|data-js|data-wasm|data-files)="(?:\.\/|\/)?(?!data:|https?:|\/)([\w][^"]*)"/g, (_, attr, path) => `${attr}="${base}${path.replace(/^\.\//, '')}"`);
   writeFileSync(join(dir, 'index.html'), html);
   writeFileSync(join(dir, 'manifest.webmanifest'), text(join(PUBLIC, 'manifest.webmanifest')).replaceAll('__BASE__', base));
 

@@ -22,6 +22,17 @@ const STRIP = NAMES ? ['-g'] : ['--strip-debug', '--strip-producers'];
 /** Runs a tool of the build; what it prints is shown. */
 const run = (tool, args) => execFileSync(tool, args, { stdio: 'inherit' });
 
+/** Returns a whole module made smaller, without names. */
+export function smaller(bytes) {
+  const work = mkdtempSync(join(tmpdir(), 'genke-'));
+  const [from, to] = [join(work, 'in.wasm'), join(work, 'out.wasm')];
+  writeFileSync(from, bytes);
+  run(join('node_modules', '.bin', 'wasm-opt'), ['-O2', '-Oz', '--strip-debug', '--strip-producers', ...FEATURES, from, '-o', to]);
+  const small = readFileSync(to);
+  rmSync(work, { recursive: true });
+  return small;
+}
+
 /** Replaces the whole wasm in `dir` by its two parts and its script by a short one; `sheet` is the style sheet of the second part. */
 export async function cut(dir, sheet) {
   const opt = join('node_modules', '.bin', 'wasm-opt');

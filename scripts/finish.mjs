@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 
 import { address } from './address.mjs';
-import { cut, shortened } from './cut.mjs';
+import { cut, shortened, smaller } from './cut.mjs';
 
 const dir = process.env.TRUNK_STAGING_DIR ?? 'dist';
 const release = process.env.TRUNK_PROFILE === 'release';
@@ -23,6 +23,17 @@ function name(pattern, stem, ext) {
   html = html.replaceAll(old, fresh);
   return fresh;
 }
+
+// The worker (files/): its script starts itself and names its wasm by bytes. It is installed with the app and
+// fetched by nobody before a file asks for it.
+const files = { script: read('files.js').toString(), wasm: read('files_bg.wasm') };
+if (release) files.wasm = smaller(files.wasm);
+const heavy = `files-${sha(files.wasm).slice(0, 12)}.wasm`;
+files.script += `\n__wbg_init({ module_or_path: new URL('${heavy}', import.meta.url) });\n`;
+for (const old of readdirSync(dir).filter((f) => /^files.*\.(js|wasm)$/.test(f))) rmSync(join(dir, old));
+writeFileSync(join(dir, heavy), files.wasm);
+writeFileSync(join(dir, 'files.js'), release ? await shortened(files.script) : files.script);
+name(/^files\.js$/, 'files', '.js');
 
 // A style sheet's parts go where it names them, so that one request fetches them all.
 for (const sheet of readdirSync(dir).filter((f) => /^(main|rest)-[0-9a-f]+\.css$/.test(f))) {

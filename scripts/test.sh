@@ -34,10 +34,10 @@ count() {
   if [ "${p:-0}" = 0 ]; then failed=$((failed + 1)); echo "FAILED: $title ran no test"; fi
 }
 
-check "format" cargo fmt --check
-check "clippy, native" cargo clippy --quiet --all-targets -- -D warnings
-count "core, native" cargo cargo test --quiet
-check "clippy, wasm" cargo clippy --quiet --target wasm32-unknown-unknown -- -D warnings
+check "format" cargo fmt --all --check
+check "clippy, native" cargo clippy --workspace --quiet --all-targets -- -D warnings
+count "core, native" cargo cargo test --workspace --quiet
+check "clippy, wasm" cargo clippy --workspace --quiet --target wasm32-unknown-unknown -- -D warnings
 export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
 count "store and components, in the browser" cargo \
   env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \

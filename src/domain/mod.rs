@@ -21,6 +21,7 @@ pub mod log;
 pub mod log_draft;
 pub mod name;
 pub mod order;
+pub mod passphrase;
 pub mod phone;
 pub mod pinyin;
 pub mod plan;

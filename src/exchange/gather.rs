@@ -25,6 +25,9 @@ pub struct Gathered {
     pub groups: Vec<Group>,
     by_phone: HashMap<String, usize>,
     by_id: HashMap<Id, usize>,
+    /// Living people of the table by name.
+    by_name: HashMap<String, Vec<usize>>,
+    by_reference: HashMap<String, usize>,
 }
 
 impl Gathered {
@@ -39,8 +42,10 @@ impl Gathered {
         (known, other_name): (&dyn Known, OtherName),
         ids: &mut dyn FnMut() -> Id,
     ) {
-        let owner = person.phones.iter().find_map(|p| self.owner(p, known));
-        if let Some(own) = owner.and_then(|at| self.apart(&mut person, at, known, other_name)) {
+        let referred = self.by_reference(&person, known);
+        let owner = referred.or_else(|| person.phones.iter().find_map(|p| self.owner(p, known)));
+        let by_phone = owner.filter(|_| referred.is_none());
+        if let Some(own) = by_phone.and_then(|at| self.apart(&mut person, at, known, other_name)) {
             if let Some(group) = self.groups.get_mut(own) {
                 group.people.push(person);
             }
@@ -48,6 +53,10 @@ impl Gathered {
         }
         let group = match owner {
             Some(group) => group,
+            None if person.own_id().is_some_and(|id| !known.has(&id)) => {
+                let id = person.own_id().unwrap_or_else(&mut *ids);
+                self.group(id, false)
+            }
             None if person.phones.is_empty() => {
                 let id = derived_id(&person, cells);
                 let is_known = !self.by_id.contains_key(&id) && known.customer(&id).is_some();
@@ -56,9 +65,78 @@ impl Gathered {
             None => self.group(ids(), false),
         };
         self.claim(&mut person, group, known);
+        if let Some(reference) = &person.reference {
+            self.by_reference.entry(reference.clone()).or_insert(group);
+        }
+        if let Some(name) = person.text("name") {
+            let named = self.by_name.entry(name.to_owned()).or_default();
+            if !named.contains(&group) {
+                named.push(group);
+            }
+        }
         if let Some(group) = self.groups.get_mut(group) {
             group.people.push(person);
         }
+    }
+
+    /// Adds a row of contacts to the customer it names: by number, else by a 微信号, else by a name only one
+    /// has. Gives the row back when the customer is unknown.
+    pub fn add_follow_up(
+        &mut self,
+        mut person: Person,
+        known: &dyn Known,
+    ) -> Result<(), Box<Person>> {
+        let referred = self.by_reference(&person, known);
+        let found = referred.or_else(|| person.phones.iter().find_map(|p| self.owner(p, known)));
+        let found = match found {
+            Some(group) => Some(group),
+            None if person.phones.is_empty() => {
+                self.by_wechat(&person, known).or_else(|| self.only_one_named(&mut person, known))
+            }
+            None => None,
+        };
+        let Some(group) = found.and_then(|at| self.groups.get_mut(at)) else {
+            return Err(Box::new(person));
+        };
+        person.phones.clear();
+        for own in ["name", "title", "wechat"] {
+            person.fields.remove(own);
+        }
+        group.people.push(person);
+        Ok(())
+    }
+
+    /// Finds whom the table's own number for the customer names: an earlier row's, or one of ours.
+    fn by_reference(&mut self, person: &Person, known: &dyn Known) -> Option<usize> {
+        if let Some(group) = self.by_reference.get(person.reference.as_ref()?) {
+            return Some(*group);
+        }
+        let id = person.own_id()?;
+        known.customer(&id)?;
+        Some(self.group(id, true))
+    }
+
+    fn by_wechat(&mut self, person: &Person, known: &dyn Known) -> Option<usize> {
+        let id = Id::derived(&["import-customer", "微信", &person.wechat_key()?]);
+        match self.by_id.get(&id) {
+            Some(group) => Some(*group),
+            None => known.customer(&id).map(|_| self.group(id, true)),
+        }
+    }
+
+    /// Finds the customer of this name when there is just one, in the table and the notebook together.
+    fn only_one_named(&mut self, person: &mut Person, known: &dyn Known) -> Option<usize> {
+        let name = person.text("name")?.to_owned();
+        let mut found = self.by_name.get(&name).cloned().unwrap_or_default();
+        for id in known.all_by_name(&name) {
+            let group = self.group(id, true);
+            if !found.contains(&group) {
+                found.push(group);
+            }
+        }
+        let [only] = found.as_slice() else { return None };
+        person.remarks.push("没有号码,按姓名对上".into());
+        Some(*only)
     }
 
     /// Notes that the number is registered under another name; returns the group of its own where the

@@ -12,7 +12,7 @@ use super::planner::moment;
 use super::spread::Waiting;
 use crate::domain::change::RecordChange;
 use crate::domain::fields::{Fields, Id, Moment};
-use crate::domain::words::{Tier, Word, lists::REASON_MISSING};
+use crate::domain::words::{Tier, Way, Word, lists::REASON_MISSING};
 use crate::domain::written::wire;
 
 /// What one person adds to the plan.
@@ -58,7 +58,7 @@ pub fn plan(group: &Group, known: &dyn Known, now: Moment) -> Planned {
     let tier = final_tier(&mut set, had.as_ref());
     let refuses = had.as_ref().is_some_and(|f| f.is_set("do_not_disturb"));
     let closed = if tier == Some(Tier::D) { Some("D级") } else { refuses.then_some("勿扰") };
-    let next = next(group, &mut entries, known, (had.as_ref(), last, closed), &mut notes);
+    let next = next(group, &mut entries, (known, now), (had.as_ref(), last, closed), &mut notes);
     let next = next.map(|next| Waiting { tier, ..next });
     if !notes.is_empty() {
         let old = had.as_ref().and_then(|f| f.text("notes"));
@@ -70,7 +70,16 @@ pub fn plan(group: &Group, known: &dyn Known, now: Moment) -> Planned {
     let changes = !set.0.is_empty() || !group.is_known;
     let customer =
         changes.then(|| RecordChange { set, ..RecordChange::new("customer", &group.id) });
-    Planned { customer, contacts, next, lines: lines(group, entries) }
+    Planned { customer, contacts, next, lines: lines(group, entries, had.as_ref()) }
+}
+
+/// Returns the id of an imported contact: the same customer, minute, way and words, the same contact.
+pub(super) fn contact_id(customer: &Id, minute: &str, way: Way, said: [&str; 2]) -> Id {
+    contact_id_by(customer, minute, way.term(), said)
+}
+
+fn contact_id_by(customer: &Id, minute: &str, way: &str, said: [&str; 2]) -> Id {
+    Id::derived(&["import", customer.as_str(), minute, way, said[0], said[1]])
 }
 
 /// Numbers the contacts of the rows: the same day, way and words are the same contact for ever.
@@ -81,7 +90,9 @@ fn entries<'a>(group: &'a Group, known: &dyn Known) -> Vec<Entry<'a>> {
             let when = crate::domain::written::minute(when);
             let way = person.way.map_or("", Word::term);
             let said = [&person.summary, &person.feedback].map(|t| t.as_deref().unwrap_or(""));
-            Id::derived(&["import", group.id.as_str(), &when, way, said[0], said[1]])
+            // A contact of another customer's card, deleted since, is not brought back to this one.
+            let own = person.contact.clone().filter(|id| group.is_known || !known.has(id));
+            own.unwrap_or_else(|| contact_id_by(&group.id, &when, way, said))
         });
         let is_new = contact.as_ref().is_some_and(|id| {
             let stored = group.is_known && known.has(id);
@@ -92,11 +103,12 @@ fn entries<'a>(group: &'a Group, known: &dyn Known) -> Vec<Entry<'a>> {
     group.people.iter().map(entry).collect()
 }
 
-/// Takes the newest value of every field by the day of the contact; undated rows are the oldest.
+/// Takes the newest value of every field by the day of the contact; undated rows are the oldest, and what
+/// a list of contacts says about its customers stands behind what a list of customers says.
 fn newest(entries: &[Entry]) -> BTreeMap<String, Candidate> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     crate::domain::order::sort_by_key(&mut order, |at| {
-        entries.get(*at).and_then(|e| e.person.when)
+        entries.get(*at).map(|e| (!e.person.is_follow_up, e.person.when))
     });
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     for from in order {
@@ -107,7 +119,8 @@ fn newest(entries: &[Entry]) -> BTreeMap<String, Candidate> {
             found.remove("channel_detail");
         }
         let phones = entry.person.phones.iter();
-        let phones = phones.map(|p| (["phones/", p].concat(), json!({"label": "本人"})));
+        let label = |p: &String| entry.person.labels.get(p).map_or("本人", String::as_str);
+        let phones = phones.map(|p| (["phones/", p].concat(), json!({ "label": label(p) })));
         let fields = fields.iter().map(|(name, value)| (name.clone(), value.clone()));
         for (name, value) in fields.chain(phones) {
             if found.get(&name).is_none_or(|c| c.value != value) {
@@ -187,7 +200,7 @@ fn final_tier(set: &mut Fields, had: Option<&Fields>) -> Option<Tier> {
 fn next(
     group: &Group,
     entries: &mut [Entry],
-    known: &dyn Known,
+    (known, now): (&dyn Known, Moment),
     (had, last, closed): (Option<&Fields>, Option<NaiveDateTime>, Option<&str>),
     notes: &mut Vec<String>,
 ) -> Option<Waiting> {
@@ -202,6 +215,11 @@ fn next(
     let planned = entry.person.next.as_ref()?;
     let at = crate::domain::written::minute(planned.at);
     let id = Id::derived(&["import-next", group.id.as_str(), &at]);
+    // That very date stands in the notebook, whoever planned it.
+    let due = known.next_due(&group.id).map(|due| due.with_timezone(now.offset()).naive_local());
+    if group.is_known && due.is_some_and(|due| crate::domain::written::minute(due) == at) {
+        return None;
+    }
     let was_imported = group.is_known && (known.has(&id) || entry.contact.is_some());
     if was_imported && !entry.is_new {
         return None;
@@ -225,7 +243,13 @@ fn next(
     }
     entry.adds = true;
     let customer = group.id.clone();
-    Some(Waiting { id, customer, row: entry.person.row, tier: None, at: planned.at })
+    Some(Waiting {
+        id,
+        customer,
+        row: (entry.person.sheet, entry.person.row),
+        tier: None,
+        at: planned.at,
+    })
 }
 
 fn contact(entry: &Entry, customer: &Id, now: Moment) -> Option<RecordChange> {
@@ -244,11 +268,17 @@ fn contact(entry: &Entry, customer: &Id, now: Moment) -> Option<RecordChange> {
     Some(record)
 }
 
-fn lines(group: &Group, entries: Vec<Entry>) -> Vec<Line> {
+fn lines(group: &Group, entries: Vec<Entry>, had: Option<&Fields>) -> Vec<Line> {
     let first = group.people.first().map_or(0, |p| p.row);
+    let owner = group.people.iter().find_map(|p| p.text("name").map(str::to_owned));
+    let owner = owner.or_else(|| had?.text("name")).unwrap_or_else(|| "这位客户".to_owned());
     let line = |(at, entry): (usize, Entry)| {
         let other = entry.person.other_name.as_deref();
         let (verdict, mut reason) = match (group.is_known, at) {
+            _ if entry.person.is_follow_up && entry.adds => {
+                (Verdict::Updated, format!("记到{owner}名下"))
+            }
+            _ if entry.person.is_follow_up => (Verdict::Duplicate, format!("{owner}已有这条记录")),
             (false, 0) => (Verdict::New, other.map_or(String::new(), |o| format!("{o},另建"))),
             (true, _) if other.is_some() => {
                 let (verdict, what) = match entry.adds {
@@ -268,10 +298,10 @@ fn lines(group: &Group, entries: Vec<Entry>) -> Vec<Line> {
         if has_remarks {
             reason = joined(&reason, &entry.remarks.join(";"));
         }
-        let row = entry.person.row;
+        let (sheet, row) = (entry.person.sheet, entry.person.row);
         let name = entry.person.text("name").map(str::to_owned);
         let phone = entry.person.phones.first().cloned();
-        Line { row, verdict, reason, name, phone, is_remarked }
+        Line { sheet, row, verdict, reason, name, phone, is_remarked }
     };
     entries.into_iter().enumerate().map(line).collect()
 }

@@ -1,6 +1,7 @@
 //! Files and pasted tables in and out: text becomes a plan of changes, records become text.
 //! Never here: bytes of a file, the clock, the database, or anything written without a plan.
 
+pub mod aside;
 pub mod calendar;
 pub mod cell;
 pub mod columns;
@@ -17,3 +18,4 @@ pub mod rejected;
 pub mod spread;
 pub mod table;
 pub mod values;
+pub mod workbook;

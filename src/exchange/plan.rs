@@ -20,6 +20,18 @@ pub trait Known {
     fn customer(&self, id: &Id) -> Option<Fields>;
     /// Returns when the customer was last contacted, effective or not.
     fn last_contact(&self, customer: &Id) -> Option<Moment>;
+    /// Lists the living customers of exactly this name.
+    fn all_by_name(&self, _name: &str) -> Vec<Id> {
+        Vec::new()
+    }
+    /// Tells whether a contact of an unknown person is kept aside already, or was dealt with.
+    fn is_aside(&self, _id: &Id) -> bool {
+        false
+    }
+    /// Returns when the customer is to be contacted next.
+    fn next_due(&self, _customer: &Id) -> Option<Moment> {
+        None
+    }
     /// Tells whether a contact or follow-up exists, deleted ones too, so that importing a ledger
     /// again does not bring back what was thrown away.
     fn has(&self, id: &Id) -> bool;
@@ -106,6 +118,8 @@ pub enum Verdict {
     Updated,
     /// 重复: everything in it is already there.
     Duplicate,
+    /// 待认领: a contact with nobody the notebook knows; kept aside.
+    Aside,
     /// 有问题: it is not taken in.
     Rejected,
 }
@@ -117,6 +131,7 @@ impl Verdict {
             Self::New => "新增",
             Self::Updated => "更新",
             Self::Duplicate => "重复",
+            Self::Aside => "待认领",
             Self::Rejected => "有问题",
         }
     }
@@ -125,6 +140,8 @@ impl Verdict {
 /// One row of the dry run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
+    /// The sheet, counted from 0.
+    pub sheet: usize,
     pub row: usize,
     pub verdict: Verdict,
     /// Why, and what was kept in 备注; empty when there is nothing to say.
@@ -144,6 +161,10 @@ pub struct Counts {
     pub updated: usize,
     pub duplicate: usize,
     pub rejected: usize,
+    /// Rows of contacts with people unknown, new to the notebook.
+    pub aside: usize,
+    /// Rows of a sheet of contacts that found their customer.
+    pub matched: usize,
     /// Customers that are new; as many as rows with the verdict 新增.
     pub customers: usize,
     /// Rows that went into the customer of an earlier row.
@@ -161,6 +182,7 @@ pub struct Counts {
 /// A row that is not taken in, as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
+    pub sheet: usize,
     pub row: usize,
     pub cells: Vec<String>,
     pub reason: String,

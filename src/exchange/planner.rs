@@ -1,27 +1,42 @@
 //! Plans an import in steps: first rows are read and gathered by person, then each person planned.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::aside;
 use super::gather::{Gathered, Group};
 use super::mapping::Mapping;
 use super::merge::{self, Planned};
-use super::person::Reader;
+use super::person::{Person, Reader};
 use super::plan::{Counts, Known, Line, Options, PastDates, Plan, Rejected, Verdict};
 use super::spread::{Waiting, spread};
 use super::table::Table;
+use super::workbook::{Part, Role};
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::days::month_day;
 use crate::domain::fields::{Id, Moment};
 use crate::domain::written::wire;
 
-/// Plans an import, some rows at a time; dropping it leaves nothing behind.
-pub struct Planner<'a> {
+/// One sheet to be planned.
+struct Sheet<'a> {
+    name: &'a str,
     table: &'a Table,
     reader: Reader<'a>,
+    role: Role,
+    /// Its place among the sheets as they were given.
+    at: usize,
+}
+
+/// Plans an import, some rows at a time; dropping it leaves nothing behind.
+pub struct Planner<'a> {
+    /// Lists of customers before lists of contacts, which only then find them.
+    sheets: Vec<Sheet<'a>>,
     options: Options,
+    next_sheet: usize,
     next_row: usize,
+    read: usize,
+    total: usize,
     gathered: Gathered,
     next_group: usize,
     change: Change,
@@ -30,6 +45,8 @@ pub struct Planner<'a> {
     rejected: Vec<Rejected>,
     skipped: Vec<usize>,
     waiting: Vec<Waiting>,
+    /// Contacts kept aside by this plan.
+    kept: HashSet<Id>,
 }
 
 /// How far a planner has come, in units of about equal work.
@@ -49,19 +66,47 @@ impl Progress {
 impl<'a> Planner<'a> {
     /// Starts a plan.
     pub fn new(table: &'a Table, mapping: &'a Mapping, options: Options) -> Self {
-        Self {
+        Self::of([("", table, mapping, Role::People)], options)
+    }
+
+    /// Starts a plan of several sheets together.
+    pub fn of_parts(parts: &'a [Part], options: Options) -> Self {
+        let parts = parts.iter().map(|p| (p.name.as_str(), p.table.as_ref(), &p.mapping, p.role));
+        Self::of(parts, options)
+    }
+
+    fn of(
+        given: impl IntoIterator<Item = (&'a str, &'a Table, &'a Mapping, Role)>,
+        options: Options,
+    ) -> Self {
+        let today = options.now.date_naive();
+        let sheet = |(at, (name, table, mapping, role)): (usize, (&'a str, _, _, _))| Sheet {
+            name,
             table,
-            reader: Reader::new(table, mapping, options.now.date_naive()),
+            reader: Reader::new(table, mapping, today),
+            role,
+            at,
+        };
+        let mut sheets: Vec<Sheet> = given.into_iter().enumerate().map(sheet).collect();
+        sheets.retain(|s| s.role != Role::Skip);
+        crate::domain::order::sort_by_key(&mut sheets, |s| s.role == Role::FollowUps);
+        let total = sheets.iter().map(|s| s.table.rows.len()).sum();
+        Self {
+            sheets,
             options,
+            next_sheet: 0,
             next_row: 0,
+            read: 0,
+            total,
             gathered: Gathered::default(),
             next_group: 0,
             change: Change::new("导入表格"),
-            lines: Vec::with_capacity(table.rows.len()),
+            lines: Vec::with_capacity(total),
             counts: Counts::default(),
             rejected: Vec::new(),
             skipped: Vec::new(),
             waiting: Vec::new(),
+            kept: HashSet::new(),
         }
     }
 
@@ -73,11 +118,10 @@ impl<'a> Planner<'a> {
         most: usize,
     ) -> Progress {
         let mut left = most.max(1);
-        while left > 0 && self.next_row < self.table.rows.len() {
-            self.read_row(known, ids);
+        while left > 0 && self.read_row(known, ids) {
             left -= 1;
         }
-        while left > 0 && self.next_row == self.table.rows.len() {
+        while left > 0 {
             let Some(group) = self.gathered.groups.get_mut(self.next_group) else { break };
             let group = std::mem::take(group);
             self.plan_group(known, group);
@@ -88,29 +132,45 @@ impl<'a> Planner<'a> {
     }
 
     fn progress(&self) -> Progress {
-        let rows = self.table.rows.len();
+        let rows = self.total;
         let groups = self.gathered.groups.len().max(1);
-        let all_read = self.next_row == rows;
+        let all_read = self.next_sheet >= self.sheets.len();
         let planned = if all_read && self.next_group >= self.gathered.groups.len() {
             rows
         } else {
             self.next_group * rows / groups
         };
-        Progress { done: self.next_row + planned, total: rows * 2 }
+        Progress { done: self.read + planned, total: rows * 2 }
     }
 
-    fn read_row(&mut self, known: &dyn Known, ids: &mut dyn FnMut() -> Id) {
-        let Some(row) = self.table.rows.get(self.next_row) else { return };
+    /// Reads the next row; `false` when all are read.
+    fn read_row(&mut self, known: &dyn Known, ids: &mut dyn FnMut() -> Id) -> bool {
+        let Some(sheet) = self.sheets.get(self.next_sheet) else { return false };
+        let (at, role, name) = (sheet.at, sheet.role, sheet.name);
+        let Some(row) = sheet.table.rows.get(self.next_row) else {
+            self.next_sheet += 1;
+            self.next_row = 0;
+            return self.next_sheet < self.sheets.len();
+        };
         self.next_row += 1;
-        if row.is_empty() || row.cells == self.table.headings {
+        self.read += 1;
+        if row.is_empty() || row.cells == sheet.table.headings {
             self.skipped.push(row.number);
-            return;
+            return true;
         }
-        let person = self.reader.person(row);
+        let mut person = sheet.reader.person(row);
+        person.sheet = at;
+        person.is_follow_up = role == Role::FollowUps;
         if person.is_somebody() {
             let other_name = self.options.other_name;
-            self.gathered.add(person, &row.cells, (known, other_name), ids);
-            return;
+            if role == Role::People {
+                self.gathered.add(person, &row.cells, (known, other_name), ids);
+            } else if let Err(person) = self.gathered.add_follow_up(person, known) {
+                self.keep_aside(&person, name, known);
+            } else {
+                self.counts.matched += 1;
+            }
+            return true;
         }
         let mut reason = match person.is_total {
             true => "像是合计行,不是客户".to_owned(),
@@ -122,6 +182,7 @@ impl<'a> Planner<'a> {
         }
         self.counts.rejected += 1;
         self.lines.push(Line {
+            sheet: at,
             row: row.number,
             verdict: Verdict::Rejected,
             reason: reason.clone(),
@@ -129,14 +190,43 @@ impl<'a> Planner<'a> {
             phone: None,
             is_remarked: true,
         });
-        self.rejected.push(Rejected { row: row.number, cells: row.cells.clone(), reason });
+        let cells = row.cells.clone();
+        self.rejected.push(Rejected { sheet: at, row: row.number, cells, reason });
+        true
+    }
+
+    /// Keeps the contact of an unknown person for review.
+    fn keep_aside(&mut self, person: &Person, sheet: &str, known: &dyn Known) {
+        let id = aside::id_of(person);
+        let is_new = !known.is_aside(&id) && self.kept.insert(id);
+        let (verdict, reason) = match is_new {
+            true => (Verdict::Aside, "找不到这位客户,先放在待认领"),
+            false => (Verdict::Duplicate, "已经在待认领里,或已处理过"),
+        };
+        if is_new {
+            let from = format!("{sheet} 第 {} 行", person.row).trim().to_owned();
+            self.change.push(aside::keep(person, &from, self.options.now));
+            self.counts.aside += 1;
+        } else {
+            self.counts.duplicate += 1;
+        }
+        self.lines.push(Line {
+            sheet: person.sheet,
+            row: person.row,
+            verdict,
+            reason: reason.to_owned(),
+            name: person.text("name").map(str::to_owned),
+            phone: person.phones.first().cloned(),
+            is_remarked: is_new,
+        });
     }
 
     fn plan_group(&mut self, known: &dyn Known, group: Group) {
         let Planned { customer, contacts, next, lines } =
             merge::plan(&group, known, self.options.now);
         self.counts.customers += usize::from(!group.is_known);
-        self.counts.merged += group.people.len().saturating_sub(1);
+        let registering = group.people.iter().filter(|p| !p.is_follow_up).count();
+        self.counts.merged += registering.saturating_sub(1);
         self.counts.contacts += contacts.len();
         self.change.records.extend(customer);
         self.change.records.extend(contacts);
@@ -147,7 +237,7 @@ impl<'a> Planner<'a> {
                 Verdict::New => self.counts.new += 1,
                 Verdict::Updated => self.counts.updated += 1,
                 Verdict::Duplicate => self.counts.duplicate += 1,
-                Verdict::Rejected => self.counts.rejected += 1,
+                Verdict::Aside | Verdict::Rejected => {}
             }
             self.counts.remarked += usize::from(line.is_remarked);
             self.lines.push(line);
@@ -156,7 +246,7 @@ impl<'a> Planner<'a> {
 
     /// Plans the follow-ups of all persons and returns the plan; call it when all steps are done.
     pub fn finish(mut self, known: &dyn Known) -> Plan {
-        crate::domain::order::sort_by_key(&mut self.lines, |line| line.row);
+        crate::domain::order::sort_by_key(&mut self.lines, |line| (line.sheet, line.row));
         let days = self.days(known);
         for (next, day) in self.waiting.iter().zip(days) {
             let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
@@ -171,7 +261,8 @@ impl<'a> Planner<'a> {
                 let note = format!("原定{},过期后顺延", month_day(next.at.date()));
                 record = record.with("note", note);
                 self.counts.moved += 1;
-                if let Ok(at) = self.lines.binary_search_by_key(&next.row, |line| line.row)
+                if let Ok(at) =
+                    self.lines.binary_search_by_key(&next.row, |line| (line.sheet, line.row))
                     && let Some(line) = self.lines.get_mut(at)
                 {
                     let text = format!(

@@ -12,8 +12,8 @@ use crate::domain::words::Tier;
 pub struct Waiting {
     pub id: Id,
     pub customer: Id,
-    /// The row its date stands in.
-    pub row: usize,
+    /// The sheet and the row its date stands in.
+    pub row: (usize, usize),
     pub tier: Option<Tier>,
     /// The date of the ledger.
     pub at: NaiveDateTime,

@@ -5,19 +5,18 @@ use leptos::prelude::*;
 use crate::components::field::unique;
 use crate::components::file_field::FileField;
 use crate::components::frame::Header;
-use crate::components::small::Meter;
+use crate::components::small::{Meter, When};
 use crate::domain::spoken;
-use crate::domain::written;
-use crate::exchange::table;
-use crate::platform::{clock, files, storage, task, text};
-use crate::record::bundle::Purpose;
+use crate::platform::{files, storage, task, worker};
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
+use crate::state::files_in::{Workbook, read_file};
 use crate::state::transfer::LastImport;
 
+use super::backup::BackupSection;
+use super::backup::arrival::{Arrival, Arrived};
 use super::go::use_go;
 use super::import::{Pasted, provide_pasted};
-use super::import_result::{BundleResult, LoadedBundle};
 use super::loaded::loaded;
 
 /// Names the draft of the paste box.
@@ -31,17 +30,17 @@ pub fn Data() -> impl IntoView {
     let book = use_book();
     let busy = RwSignal::new(None::<f64>);
     let said = RwSignal::new(None::<Result<String, String>>);
-    let bundle = RwSignal::new(None::<LoadedBundle>);
+    let arrival = Arrival::new();
     view! {
         <Header title="数据" back=use_go().href("/mine")/>
-        <Export busy=busy said=said/>
-        <Import busy=busy said=said bundle=bundle/>
+        <BackupSection busy=busy said=said/>
+        <Import busy=busy said=said arrival=arrival/>
         {move || busy.get().map(|share| view! { <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=share label="进度" tone="blue"/></div> })}
         {move || said.get().map(|s| match s {
             Ok(text) => view! { <p class="box good" role="status">{text}</p> }.into_any(),
             Err(text) => view! { <p class="box error" role="alert">{text}</p> }.into_any(),
         })}
-        {move || bundle.get().map(|b| view! { <BundleResult loaded=b busy=busy on_done=move |()| bundle.set(None)/> })}
+        <Arrived arrival=arrival on_done=|()| ()/>
         <Undoable/>
         <Health/>
         <p class="section">{move || book.people.with(|p| (p.broken > 0).then(|| format!("有 {} 条读不出来,已跳过;它们还在,导出时会带上。", p.broken)))}</p>
@@ -49,58 +48,10 @@ pub fn Data() -> impl IntoView {
 }
 
 #[component]
-fn Export(
-    busy: RwSignal<Option<f64>>,
-    said: RwSignal<Option<Result<String, String>>>,
-) -> impl IntoView {
-    let book = use_book();
-    let state = move || match book.days_without_backup() {
-        Some(days) if days >= 1 => format!("未备份 {days} 天"),
-        Some(_) => "今天有改动,还没备份".to_owned(),
-        None => book.backup.get().at.map_or("还没有数据".to_owned(), |at| {
-            format!("上次备份 {},之后没有改动", spoken::past(at, book.now.get()))
-        }),
-    };
-    let export = move |_| {
-        task::background(async move {
-            busy.set(Some(0.0));
-            said.set(None);
-            let done = async {
-                let all =
-                    book.export_all(move |s| busy.set(Some(s))).await.map_err(|e| e.to_string())?;
-                let name = format!(
-                    "跟客本-{}.json",
-                    written::minute(clock::now().naive_local())
-                        .replace(['-', ':'], "")
-                        .replace('T', "-")
-                );
-                files::save(&name, "application/json", &all.text)
-                    .map_err(|_| "文件没存成,请换个浏览器再试。数据没有动。".to_owned())?;
-                book.note_backup(all.seq).await.map_err(|e| e.to_string())?;
-                let (customers, contacts) = (all.customers, all.contacts);
-                Ok(format!(
-                    "已导出 {customers} 位客户、{contacts} 条跟进到「{name}」。请发到电脑或网盘,别只留在手机里。"
-                ))
-            };
-            let outcome = done.await;
-            busy.set(None);
-            said.set(Some(outcome));
-        })
-    };
-    view! {
-        <section class="box" aria-label="备份">
-            <h2>"备份"<span class="right">{state}</span></h2>
-            <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=export>"导出全部(未加密)"</button>
-            <p class="help">"一个文件,装着全部客户和跟进。文件还没有加密,别发到群里。"</p>
-        </section>
-    }
-}
-
-#[component]
 fn Import(
     busy: RwSignal<Option<f64>>,
     said: RwSignal<Option<Result<String, String>>>,
-    bundle: RwSignal<Option<LoadedBundle>>,
+    arrival: Arrival,
 ) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let area_id = unique("paste");
@@ -108,52 +59,42 @@ fn Import(
     let keeper = Keeper::new(book, PLACE);
     let typed = keeper.found().and_then(|t| t.as_str().map(str::to_owned)).unwrap_or_default();
     let pasted = RwSignal::new(typed);
+    let reading = RwSignal::new(false);
     let take = move |e| {
         pasted.set(event_target_value(&e));
         let text = pasted.with_untracked(|t| (!t.trim().is_empty()).then(|| t.as_str().into()));
         keeper.keep(PASTED.into(), text);
     };
-    let open_table = move |source: String, content: &str| match table::read(content) {
-        Ok(table) => {
-            provide_pasted(Pasted { source, table });
-            go.page("/mine/import");
-        }
-        Err(e) => said.set(Some(Err(e.to_string()))),
+    let open_tables = move |source: String, workbook: Workbook| {
+        provide_pasted(Pasted { source, workbook });
+        go.page("/mine/import");
     };
     let paste = move |_| {
         said.set(None);
-        pasted.with_untracked(|text| open_table(PASTED.into(), text));
+        match pasted.with_untracked(|text| Workbook::read(text)) {
+            Ok(workbook) => open_tables(PASTED.into(), workbook),
+            Err(e) => said.set(Some(Err(e))),
+        }
     };
     let take_file = move |file: web_sys::File| {
         task::background(async move {
             said.set(None);
+            if arrival.takes(&file).await {
+                return;
+            }
             busy.set(Some(0.0));
             let name = file.name();
             let outcome = async {
                 let bytes = files::bytes(&file)
                     .await
                     .map_err(|_| format!("「{name}」读不出来,请重新选一次。"))?;
-                let (content, _) = text::decode(&bytes).map_err(|_| {
-                    format!("「{name}」不是文字文件。请另存为 CSV,或选跟客本导出的备份。")
-                })?;
-                if content.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-                    let (outcome, run) = book.try_bundle(&content).await.map_err(|faults| {
-                        faults
-                            .iter()
-                            .take(5)
-                            .map(ToString::to_string)
-                            .collect::<Vec<_>>()
-                            .join("\n")
-                    })?;
-                    if outcome.bundle.head.purpose == Purpose::Playbook {
-                        return Err(format!(
-                            "「{name}」是口径包:到 答客问 › 更多 › 口径包 里收,会先给您看改了什么。"
-                        ));
-                    }
-                    bundle.set(Some(LoadedBundle::new(name, outcome, run)));
-                } else {
-                    open_table(name, &content);
-                }
+                let told = move |share| {
+                    busy.try_set(Some(share));
+                };
+                reading.set(true);
+                let read = read_file(&name, &bytes, told).await;
+                reading.try_set(false);
+                open_tables(name, read?);
                 Ok::<(), String>(())
             };
             let outcome = outcome.await;
@@ -171,7 +112,8 @@ fn Import(
                 <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=take></textarea>
             </div>
             <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
-            <FileField label="选文件(CSV 表格,或跟客本备份)" accept=".csv,.txt,.tsv,.json,text/csv,text/plain,application/json" on_pick=Callback::new(take_file)/>
+            <FileField label="选文件(Excel、CSV、通讯录,或跟客本备份)" accept=".xlsx,.csv,.txt,.tsv,.vcf,.json,.genke,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/vcard,text/x-vcard,application/json,application/octet-stream" on_pick=Callback::new(take_file)/>
+            <When holds=reading><button type="button" class="plain wide" on:click=move |_| worker::cancel()>"停下,不读了"</button></When>
             <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
         </section>
     }

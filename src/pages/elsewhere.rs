@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::domain::fields::Id;
 
 use super::go::use_go;
-use super::{greetings, mine, proof, reminders, review};
+use super::{backup, greetings, mine, proof, reminders, review};
 
 /// The page the address names, or 没有这一页.
 #[component]
@@ -15,6 +15,7 @@ pub fn Elsewhere() -> impl IntoView {
     match path.as_str() {
         review::PLACE => view! { <review::Review/> }.into_any(),
         reminders::PLACE => view! { <reminders::Reminders/> }.into_any(),
+        backup::PLACE => view! { <backup::MakeBackup/> }.into_any(),
         greetings::PLACE => view! { <greetings::Greetings/> }.into_any(),
         _ => match proof_of {
             Some(id) => view! { <proof::ProofSheet id=Id::new(id)/> }.into_any(),

@@ -1,6 +1,7 @@
 //! One file per screen or sheet: reads the book, calls its actions, puts parts together.
 //! Never here: a rule, a database call, or a second way to write something.
 
+pub mod backup;
 pub mod calendar;
 pub mod calendar_file;
 pub mod called;
@@ -18,6 +19,8 @@ pub mod family;
 pub mod go;
 pub mod greetings;
 pub mod import;
+pub mod import_dry;
+pub mod import_mapping;
 pub mod import_result;
 pub mod loaded;
 pub mod log_contact;

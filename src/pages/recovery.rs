@@ -3,28 +3,15 @@
 use leptos::prelude::*;
 
 use crate::components::file_field::FileField;
-use crate::platform::{device, files, task, text, window};
+use crate::platform::{device, task, window};
 use crate::state::book::{Book, Phase, use_book};
 
-use super::import_result::{BundleResult, LoadedBundle};
+use super::backup::arrival::{Arrival, Arrived};
 
 /// Goes on with the empty database the user was told about.
 fn start_afresh(book: Book) {
     book.forget_canary();
     let _ = window().location().set_href(&device::base());
-}
-
-/// Reads a picked file as a backup.
-async fn backup_in(book: Book, file: &web_sys::File) -> Result<LoadedBundle, String> {
-    let name = file.name();
-    let bytes =
-        files::bytes(file).await.map_err(|_| format!("「{name}」读不出来,请重新选一次。"))?;
-    let (content, _) = text::decode(&bytes)
-        .map_err(|_| format!("「{name}」不是跟客本的备份,请选导出时存下的文件。"))?;
-    let (outcome, run) = book.try_bundle(&content).await.map_err(|faults| {
-        faults.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("\n")
-    })?;
-    Ok(LoadedBundle::new(name, outcome, run))
 }
 
 /// The screen; `customers` is how many there were.
@@ -51,27 +38,25 @@ pub fn Emptied(customers: u32) -> impl IntoView {
 #[component]
 fn Restore() -> impl IntoView {
     let book = use_book();
-    let busy = RwSignal::new(None::<f64>);
+    let arrival = Arrival::new();
     let error = RwSignal::new(None::<String>);
-    let bundle = RwSignal::new(None::<LoadedBundle>);
     let picked = move |file: web_sys::File| {
         task::background(async move {
-            error.set(None);
-            match backup_in(book, &file).await {
-                Ok(loaded) => bundle.set(Some(loaded)),
-                Err(e) => error.set(Some(e)),
+            error.try_set(None);
+            if !arrival.takes(&file).await {
+                let text = format!("「{}」不是跟客本的备份,请选导出时存下的文件。", file.name());
+                error.try_set(Some(text));
             }
         });
     };
     let done = move |()| {
-        bundle.set(None);
         if book.people.with_untracked(|p| !p.is_empty()) {
             book.phase.set(Phase::Ready);
         }
     };
     view! {
-        <FileField label="恢复备份:选跟客本导出的文件" accept=".json,application/json" on_pick=Callback::new(picked)/>
+        <FileField label="恢复备份:选跟客本导出的文件" accept=".genke,.txt,.json,application/json,application/octet-stream" on_pick=Callback::new(picked)/>
         {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
-        {move || bundle.get().map(|b| view! { <BundleResult loaded=b busy=busy on_done=done/> })}
+        <Arrived arrival=arrival on_done=done/>
     }
 }

@@ -42,7 +42,7 @@ pub enum Screen {
     Hints(Id),
     /// What the checker says of the text above.
     Wording(Signal<String>),
-    /// What stands above the groups of 今天: 今天一览, 客户等回复.
+    /// What stands above the groups of 今天: 未备份, 今天一览, 客户等回复.
     TodayTop,
     /// Keeps the number on the icon and rings; draws nothing.
     Watch,
@@ -100,7 +100,8 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
                 .into_any()
         }
         Screen::TodayTop => {
-            view! { <super::morning::Morning/><super::waiting::Waiting/> }.into_any()
+            view! { <super::backup::BackupDue/><super::morning::Morning/><super::waiting::Waiting/> }
+                .into_any()
         }
         Screen::Watch => view! { <super::morning::Watch/> }.into_any(),
         Screen::Calendar => view! { <super::calendar::Calendar/> }.into_any(),

@@ -159,16 +159,13 @@ fn Counters() -> impl IntoView {
 /// What the user should know before anything else: drafts, clock, backup, where the app runs.
 #[component]
 fn Banners() -> impl IntoView {
-    let (book, go) = (use_book(), use_go());
+    let book = use_book();
     let where_am_i = place();
     let is_new_here = move || book.people.with(|p| p.is_complete() && p.is_empty());
     view! {
         <HalfTyped/>
         {move || book.clock_behind.get().map(|minutes| view! {
             <div class="banner bad" role="alert"><p><strong>"手机时间不对"</strong>{format!(" 比上次记录早了 {minutes} 分钟,请在系统设置里改成自动时间。记的内容不会丢。")}</p></div>
-        })}
-        {move || book.days_without_backup().filter(|d| *d >= 1).map(|days| view! {
-            <div class="banner"><p><strong>{format!("未备份 {days} 天")}</strong>" 手机丢了数据就没了"</p><a class="text" href=go.href("/mine/data")>"去备份"</a></div>
         })}
         {(where_am_i == Place::Wechat).then(|| view! {
             <div class="banner bad"><p><strong>"请在浏览器打开"</strong>" 点右上角「…」,选「在浏览器打开」。微信里存的数据可能被清掉。"</p></div>

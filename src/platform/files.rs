@@ -11,8 +11,12 @@ pub fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let kind = web_sys::BlobPropertyBag::new();
     kind.set_type(mime);
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    save_blob(name, &web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?)
+}
+
+/// Hands a blob to the user as a file download.
+pub fn save_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+    let url = web_sys::Url::create_object_url_with_blob(blob)?;
     let link = super::document().create_element("a")?.dyn_into::<web_sys::HtmlAnchorElement>()?;
     link.set_href(&url);
     link.set_download(name);
@@ -40,7 +44,7 @@ pub enum Handed {
 /// Hands text as a file to the share sheet where it takes files, else as a download; never as a
 /// download where that would lead out of the app.
 pub async fn hand_out(name: &str, mime: &str, text: &str) -> Handed {
-    match share::file(name, mime, text).await {
+    match share::file(name, mime, &JsValue::from_str(text)).await {
         Shared::Done => Handed::Shared,
         Shared::Cancelled => Handed::Cancelled,
         Shared::Refused if device::is_stranded_by_downloads() => Handed::Refused,

@@ -4,9 +4,11 @@
 pub mod address;
 pub mod assets;
 pub mod badge;
+pub mod blobs;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod device;
 pub mod files;
 pub mod hash;
@@ -20,6 +22,7 @@ pub mod storage;
 pub mod task;
 pub mod text;
 pub mod updates;
+pub mod worker;
 
 use wasm_bindgen::{JsCast, JsValue};
 

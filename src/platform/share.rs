@@ -25,25 +25,34 @@ pub async fn text(text: &str) -> Shared {
     hand_over(&navigator, &share, &data).await
 }
 
-/// Hands a text as a file to the phone's share sheet; only from a tap.
-pub async fn file(name: &str, mime: &str, text: &str) -> Shared {
+/// Hands a file (a text, or a blob) to the phone's share sheet; only from a tap.
+pub async fn file(name: &str, mime: &str, content: &JsValue) -> Shared {
     let navigator = super::window().navigator();
     let function = |name| super::property(&navigator, name).dyn_into::<Function>();
     let (Ok(can), Ok(share)) = (function("canShare"), function("share")) else {
         return Shared::Refused;
     };
-    let Some(data) = file_data(name, mime, text) else { return Shared::Refused };
+    let Some(data) = file_data(name, mime, content) else { return Shared::Refused };
     if !can.call1(&navigator, &data).is_ok_and(|can| can.is_truthy()) {
         return Shared::Refused;
     }
     hand_over(&navigator, &share, &data).await
 }
 
-fn file_data(name: &str, mime: &str, text: &str) -> Option<Object> {
+/// Tells whether the share sheet would take a file of this name and kind.
+pub fn takes(name: &str, mime: &str) -> bool {
+    let navigator = super::window().navigator();
+    let function = |name| super::property(&navigator, name).dyn_into::<Function>();
+    let (Ok(can), Ok(_)) = (function("canShare"), function("share")) else { return false };
+    let data = file_data(name, mime, &JsValue::from_str("?"));
+    data.is_some_and(|data| can.call1(&navigator, &data).is_ok_and(|can| can.is_truthy()))
+}
+
+fn file_data(name: &str, mime: &str, content: &JsValue) -> Option<Object> {
     let kind: Function = super::property(&super::window(), "File").dyn_into().ok()?;
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &JsValue::from_str(mime)).ok()?;
-    let parts = Array::of1(&JsValue::from_str(text));
+    let parts = Array::of1(content);
     let file =
         Reflect::construct(&kind, &Array::of3(&parts, &JsValue::from_str(name), &options)).ok()?;
     let data = Object::new();

@@ -2,13 +2,18 @@
 //! Never here: a browser, a clock, randomness, storage, or a rule of the showroom.
 
 pub mod apply;
+pub mod base64;
 pub mod bundle;
 pub mod check;
+pub mod digest;
 pub mod dry_run;
 pub mod envelope;
+pub mod exchange_note;
 pub mod fault;
+pub mod handover;
 pub mod ids;
 pub mod journal;
 pub mod merge;
 pub mod read;
+pub mod sealed;
 pub mod stamp;

@@ -2,6 +2,7 @@
 //! Never here: markup, or a rule (the core decides, the store writes, then the signals move).
 
 pub mod actions;
+pub mod backup;
 pub mod book;
 pub mod bulk;
 pub mod calendar;
@@ -9,6 +10,7 @@ pub mod calendar_files;
 pub mod chores;
 pub mod drafts;
 pub mod families;
+pub mod files_in;
 pub mod greetings;
 pub mod load;
 pub mod memory;
@@ -24,7 +26,9 @@ pub mod replies;
 pub mod script_actions;
 pub mod script_uses;
 pub mod scripts;
+pub mod sealing;
 pub mod settings;
 pub mod starter;
+pub mod tables;
 pub mod transfer;
 pub mod wording;

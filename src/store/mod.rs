@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod error;
 mod families;
 pub mod journal;
+pub mod kept;
 pub mod meta;
 pub mod planned;
 pub mod queries;

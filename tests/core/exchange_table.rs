@@ -2,7 +2,7 @@
 
 use genke::exchange::plan::Rejected;
 use genke::exchange::rejected::rejected_csv;
-use genke::exchange::table::{CELL_LIMIT, Table, TableError, read};
+use genke::exchange::table::{CELL_LIMIT, ROW_LIMIT, Table, TableError, read};
 use proptest::prelude::*;
 
 fn check(text: &str, headings: &str, rows: &[(usize, &str)]) {
@@ -84,7 +84,7 @@ fn says_what_is_wrong_and_what_to_do() {
         &format!("姓名,电话\n{}", ",".repeat(300) + "x"),
         TableError::TooManyColumns { row: 2, columns: 301 },
     );
-    check(&"曾敏,1\n".repeat(50_002), TableError::TooManyRows);
+    check(&"曾敏,1\n".repeat(ROW_LIMIT + 2), TableError::TooManyRows);
     assert!(
         TableError::CellTooLong { row: 2, heading: "备注".into() }
             .to_string()
@@ -98,7 +98,7 @@ fn writes_rejected_rows_that_read_back() {
     let rejected: Vec<Rejected> = table
         .rows
         .iter()
-        .map(|r| Rejected { row: r.number, cells: r.cells.clone(), reason: "试".into() })
+        .map(|r| Rejected { sheet: 0, row: r.number, cells: r.cells.clone(), reason: "试".into() })
         .collect();
     let text = rejected_csv(&table, &rejected);
     assert!(text.starts_with("\u{feff}姓名,备注,原行号,没有导入的原因\r\n'=1+1,"), "{text}");

@@ -1,0 +1,18 @@
+//! Backup on the screens: the section on 数据, 加密备份, the reminder, and opening what is sealed.
+//! Never here: how a file is sealed or what is in it.
+
+pub mod arrival;
+mod due;
+mod make;
+pub mod opening;
+pub mod phrase;
+pub mod ready;
+mod reminder;
+mod section;
+
+pub use due::BackupDue;
+pub use make::MakeBackup;
+pub use section::BackupSection;
+
+/// The address of 加密备份.
+pub const PLACE: &str = "/mine/backup";

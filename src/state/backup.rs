@@ -1,0 +1,284 @@
+//! Backup: everything as one bundle, sealed or plain, and what this phone remembers of those it made.
+
+use leptos::prelude::*;
+use leptos::web_sys::Blob;
+use serde_json::Value;
+
+use crate::domain::fields::Moment;
+use crate::domain::json;
+use crate::domain::written::{self, read_wire, wire};
+use crate::platform::{blobs, clock, device, files, share, task};
+use crate::record::bundle::{CLOSE, Head, Purpose, open};
+use crate::store::error::Error;
+use crate::store::kept::Kept;
+use crate::store::meta::Backup;
+use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP, RECORDS};
+
+use super::book::Book;
+use super::sealing::{Failure, as_text, seal};
+
+/// Rows read before the page may breathe.
+const SLICE: u32 = 500;
+/// Backups remembered.
+const REMEMBERED: usize = 60;
+/// Kinds of a sealed file: as bytes, and as text where only that can be shared.
+pub const SEALED: (&str, &str) = ("genke", "application/octet-stream");
+const SEALED_TEXT: (&str, &str) = ("txt", "text/plain");
+const PLAIN: (&str, &str) = ("json", "application/json");
+
+/// Counts what a file holds; what was deleted is in it but not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holds {
+    pub customers: usize,
+    pub contacts: usize,
+    pub follow_ups: usize,
+    pub others: usize,
+}
+
+impl Holds {
+    /// Says it in one line.
+    pub fn said(self) -> String {
+        format!(
+            "{} 位客户、{} 条跟进记录、{} 条计划,另有设置和话术 {} 条",
+            self.customers, self.contacts, self.follow_ups, self.others
+        )
+    }
+}
+
+/// Says how a backup left the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Sealed,
+    Plain,
+    /// Into the chosen folder, by itself.
+    Automatic,
+}
+
+impl How {
+    const ALL: [(Self, &str); 3] =
+        [(Self::Sealed, "加密"), (Self::Plain, "未加密"), (Self::Automatic, "自动")];
+
+    /// Returns the word shown and kept.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|h| h.0 == self).map_or("", |h| h.1)
+    }
+}
+
+/// Remembers one backup.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    pub at: Moment,
+    pub how: How,
+    pub name: String,
+    pub customers: u64,
+}
+
+impl Past {
+    fn read(value: &Value) -> Option<Self> {
+        let map = value.as_object()?;
+        let word = map.get("how")?.as_str()?;
+        Some(Self {
+            at: read_wire(map.get("at")?.as_str()?)?,
+            how: How::ALL.iter().find(|h| h.1 == word)?.0,
+            name: json::text(map, "name"),
+            customers: json::number(map, "customers"),
+        })
+    }
+
+    fn value(&self) -> Value {
+        json::value_of([
+            ("at", Value::from(wire(self.at))),
+            ("how", Value::from(self.how.word())),
+            ("name", Value::from(self.name.as_str())),
+            ("customers", Value::from(self.customers)),
+        ])
+    }
+}
+
+/// A file that is ready: one tap hands it out.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub file: Blob,
+    pub name: String,
+    mime: &'static str,
+    /// What the share sheet takes instead.
+    shared: Option<(Blob, String)>,
+    pub bytes: u64,
+}
+
+impl Ready {
+    /// Tells whether the share sheet can be asked.
+    pub fn can_share(&self) -> bool {
+        self.shared.is_some() || share::takes(&self.name, self.mime)
+    }
+
+    /// Tells whether the file goes to the share sheet as text.
+    pub fn is_text(&self) -> bool {
+        self.shared.is_some()
+    }
+
+    /// Hands the file to the share sheet; only from a tap, with nothing awaited before.
+    pub async fn share(&self) -> share::Shared {
+        match &self.shared {
+            Some((text, name)) => share::file(name, SEALED_TEXT.1, text).await,
+            None => share::file(&self.name, self.mime, &self.file).await,
+        }
+    }
+
+    /// Tells whether the file can be saved as a download without leading out of the app.
+    pub fn can_save(&self) -> bool {
+        !device::is_stranded_by_downloads()
+    }
+
+    /// Saves the file among the downloads.
+    pub fn save(&self) -> bool {
+        files::save_blob(&self.name, &self.file).is_ok()
+    }
+}
+
+/// Everything, ready to leave the phone.
+#[derive(Clone, Debug)]
+pub struct ReadyBackup {
+    pub ready: Ready,
+    pub holds: Holds,
+    pub how: How,
+    pub at: Moment,
+    seq: u64,
+}
+
+/// Makes a content ready to be handed out: sealed with a pass-phrase, or as it is.
+pub async fn make_ready(
+    content: Blob,
+    stem: &str,
+    phrase: Option<&str>,
+    told: impl Fn(f64),
+) -> Result<Ready, Failure> {
+    let Some(phrase) = phrase else {
+        let (name, bytes) = (format!("{stem}.{}", PLAIN.0), blobs::size(&content));
+        return Ok(Ready { file: content, name, mime: PLAIN.1, shared: None, bytes });
+    };
+    let file = seal(&content, phrase, told).await?;
+    let name = format!("{stem}.{}", SEALED.0);
+    let text_name = format!("{stem}.{}", SEALED_TEXT.0);
+    // Some share sheets take pictures and texts only.
+    let is_text = !share::takes(&name, SEALED.1) && share::takes(&text_name, SEALED_TEXT.1);
+    let shared = if is_text { Some((as_text(&file).await?, text_name)) } else { None };
+    let bytes = blobs::size(&file);
+    Ok(Ready { file, name, mime: SEALED.1, shared, bytes })
+}
+
+/// Writes a moment as file names hold it: `20261121-1400`.
+pub fn name_part(at: Moment) -> String {
+    written::minute(at.naive_local()).replace(['-', ':'], "").replace('T', "-")
+}
+
+impl Book {
+    /// Makes everything ready to leave the phone; `told` hears the share done.
+    pub async fn ready_backup(
+        self,
+        phrase: Option<&str>,
+        how: How,
+        told: impl Fn(f64),
+    ) -> Result<ReadyBackup, BackupFailure> {
+        let at = clock::now();
+        let (content, holds, seq) = self.everything(|share| told(share * 0.4)).await?;
+        let stem = match how {
+            How::Plain => format!("跟客本-{}", name_part(at)),
+            How::Sealed | How::Automatic => format!("跟客本-备份-{}", name_part(at)),
+        };
+        let ready = make_ready(content, &stem, phrase, |share| told(0.4 + share * 0.6)).await?;
+        Ok(ReadyBackup { ready, holds, how, at, seq })
+    }
+
+    /// Writes everything as one bundle outside the app's own memory.
+    async fn everything(self, told: impl Fn(f64)) -> Result<(Blob, Holds, u64), BackupFailure> {
+        let store = self.store();
+        let total: u32 = store.counts().await?.iter().sum();
+        let (_, seq) = store.backup_state().await?;
+        let mut file = blobs::Pieces::default();
+        let mut text = open(&Head::new(Purpose::Backup, clock::now(), &store.device().await?));
+        let (mut count, mut holds) = (0_usize, Holds::default());
+        for name in RECORDS {
+            let mut after = String::new();
+            loop {
+                let rows = store.rows_after(name, &after, SLICE).await?;
+                let Some(last) = rows.last() else { break };
+                after.clone_from(&last.id);
+                for row in &rows {
+                    text.push_str(if count == 0 { "\n" } else { ",\n" });
+                    text.push_str(&row.json);
+                    count += 1;
+                }
+                let living = rows.iter().filter(|r| r.living_fields().is_some()).count();
+                *match name {
+                    CUSTOMER => &mut holds.customers,
+                    CONTACT => &mut holds.contacts,
+                    FOLLOW_UP => &mut holds.follow_ups,
+                    _ => &mut holds.others,
+                } += living;
+                file.text(&text).map_err(|_| Failure::NoRoom)?;
+                text.clear();
+                told(super::transfer::share(count, total as usize));
+                task::breathe().await;
+            }
+        }
+        text.push_str(CLOSE);
+        file.text(&text).map_err(|_| Failure::NoRoom)?;
+        Ok((file.whole().map_err(|_| Failure::NoRoom)?, holds, seq))
+    }
+
+    /// Remembers that a backup left the phone.
+    pub async fn note_backup(self, made: &ReadyBackup) -> Result<(), Error> {
+        let backup = Backup { at: Some(made.at), seq: made.seq };
+        self.store().note_backup(&backup).await?;
+        self.backup.set(backup);
+        let mut all = self.backups().await?;
+        let customers = made.holds.customers as u64;
+        let name = made.ready.name.clone();
+        all.insert(0, Past { at: made.at, how: made.how, name, customers });
+        all.truncate(REMEMBERED);
+        let all = Value::Array(all.iter().map(Past::value).collect());
+        self.store().keep(Kept::Backups, json::write(&all)).await?;
+        self.tell_others("");
+        Ok(())
+    }
+
+    /// Lists the backups made on this phone, newest first.
+    pub async fn backups(self) -> Result<Vec<Past>, Error> {
+        let text = self.store().kept(Kept::Backups).await?;
+        let all = json::read(&text).unwrap_or_default();
+        Ok(all
+            .as_array()
+            .map(|all| all.iter().filter_map(Past::read).collect())
+            .unwrap_or_default())
+    }
+
+    /// Counts the steps taken since the last backup.
+    pub fn changes_without_backup(self) -> u64 {
+        if self.people.with(super::people::People::is_empty) {
+            return 0;
+        }
+        self.seq.get().saturating_sub(self.backup.with(|b| b.seq))
+    }
+
+    /// Returns the pass-phrase the user wanted remembered on this phone.
+    pub async fn remembered_phrase(self) -> Option<String> {
+        let text = self.store().kept(Kept::Passphrase).await.ok()?;
+        json::read(&text)?.as_str().map(str::to_owned)
+    }
+
+    /// Remembers the pass-phrase on this phone, or forgets it.
+    pub async fn remember_phrase(self, phrase: Option<&str>) -> Result<(), Error> {
+        let text = phrase.map_or(String::new(), |p| json::write(&Value::from(p)));
+        self.store().keep(Kept::Passphrase, text).await
+    }
+}
+
+/// Says why there is no backup.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum BackupFailure {
+    #[error(transparent)]
+    Store(#[from] Error),
+    #[error(transparent)]
+    Sealing(#[from] Failure),
+}

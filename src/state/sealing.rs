@@ -1,0 +1,186 @@
+//! Sealed files: the way from a content to an encrypted file and back, piece by piece.
+
+use crate::platform::worker::{self, Trouble};
+use crate::platform::{blobs, clock, crypto, task};
+use crate::record::base64;
+use crate::record::bundle::MOST_BYTES;
+use crate::record::sealed::{self, CHUNK, HEAD_MOST, KDF, Kdf, Piece, Problem, Seal};
+use genke_asks::Ask;
+use js_sys::Uint8Array;
+use leptos::web_sys::Blob;
+
+/// Bytes written as one line of a text-safe file.
+const LINE: usize = 3 << 10;
+
+/// Says why a file was not sealed or not opened.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    File(#[from] Problem),
+    #[error("这个浏览器不能加密或解密。数据没有动。请换系统自带的浏览器或 Chrome 再试。")]
+    NoCrypto,
+    #[error(transparent)]
+    Worker(#[from] Trouble),
+    #[error("文件读不出来。数据没有动。请重新选一次。")]
+    Unread,
+    #[error("手机没有地方放这个文件。数据没有动。请清理空间后再试。")]
+    NoRoom,
+}
+
+/// Seals a content; `told` hears the share done.
+pub async fn seal(content: &Blob, phrase: &str, told: impl Fn(f64)) -> Result<Blob, Failure> {
+    let packed = blobs::packed(content).await;
+    told(0.3);
+    let (is_packed, content) = match &packed {
+        Some(packed) => (true, packed),
+        None => (false, content),
+    };
+    let seal = Seal {
+        kdf: KDF,
+        salt: clock::random(),
+        nonce: clock::random(),
+        chunk: CHUNK,
+        bytes: blobs::size(content),
+        is_packed,
+    };
+    let key = derive(phrase, &seal).await?;
+    told(0.6);
+    let head = seal.head();
+    let mut file = blobs::Pieces::default();
+    file.text(&head).map_err(|_| Failure::NoRoom)?;
+    let pieces = std::iter::once(Piece::Check).chain((0..seal.chunks()).map(Piece::Chunk));
+    for piece in pieces {
+        let plain = match piece {
+            Piece::Check => Vec::new(),
+            Piece::Chunk(number) => {
+                let (from, to) = seal.plain(number);
+                told(0.6 + 0.4 * share(number, &seal));
+                blobs::part(content, from, to).await.map_err(|_| Failure::Unread)?.to_vec()
+            }
+        };
+        let aad = seal.aad(head.as_bytes(), piece);
+        let sealed = crypto::encrypt(&key, &seal.nonce_of(piece), &aad, &plain).await;
+        file.bytes(&sealed.ok_or(Failure::NoCrypto)?).map_err(|_| Failure::NoRoom)?;
+        task::breathe().await;
+    }
+    file.whole().map_err(|_| Failure::NoRoom)
+}
+
+/// Holds the content of an opened file.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub blob: Blob,
+    pub is_packed: bool,
+}
+
+/// Opens a sealed file, or refuses it whole.
+pub async fn open(file: &Blob, phrase: &str, told: impl Fn(f64)) -> Result<Content, Failure> {
+    let plain_file;
+    let file = if sealed::is_text(&start(file).await?) {
+        plain_file = from_text(file).await?;
+        &plain_file
+    } else {
+        file
+    };
+    let first = start(file).await?;
+    let (seal, length) = Seal::read(&first)?;
+    let head = first.get(..length).unwrap_or_default();
+    seal.check_size(length, blobs::size(file))?;
+    let key = derive(phrase, &seal).await?;
+    told(0.2);
+    let mut content = blobs::Pieces::default();
+    let pieces = std::iter::once(Piece::Check).chain((0..seal.chunks()).map(Piece::Chunk));
+    for piece in pieces {
+        let (from, to) = seal.place(length, piece);
+        let sealed = blobs::part(file, from, to).await.map_err(|_| Failure::Unread)?;
+        let aad = seal.aad(head, piece);
+        let plain = crypto::decrypt(&key, &seal.nonce_of(piece), &aad, &sealed).await;
+        let plain = plain.ok_or_else(|| Seal::refused(piece))?;
+        if let Piece::Chunk(number) = piece {
+            content.bytes(&plain).map_err(|_| Failure::NoRoom)?;
+            told(0.2 + 0.8 * share(number, &seal));
+        }
+        task::breathe().await;
+    }
+    let blob = content.whole().map_err(|_| Failure::NoRoom)?;
+    Ok(Content { blob, is_packed: seal.is_packed })
+}
+
+impl Content {
+    /// Takes a file that is not sealed as its own content.
+    pub fn plain(file: &Blob) -> Self {
+        Self { blob: file.clone(), is_packed: false }
+    }
+
+    /// Reads the content as text.
+    pub async fn text(&self) -> Result<String, Failure> {
+        let unread = || if self.is_packed { Problem::NotUnpacked.into() } else { Failure::Unread };
+        let reader = blobs::Reader::new(&self.blob, self.is_packed).ok_or_else(unread)?;
+        let mut bytes = Vec::new();
+        while let Some(more) = reader.next().await.map_err(|_| unread())? {
+            bytes.extend_from_slice(&more);
+            if bytes.len() > MOST_BYTES {
+                return Err(Problem::TooLarge { most: MOST_BYTES >> 20 }.into());
+            }
+        }
+        String::from_utf8(bytes).map_err(|_| Problem::NotUnpacked.into())
+    }
+}
+
+/// Tells whether a file is a sealed one.
+pub async fn is_sealed(file: &Blob) -> bool {
+    start(file).await.is_ok_and(|start| sealed::is_sealed(&start))
+}
+
+/// Writes a sealed file as text, for ways that carry nothing else.
+pub async fn as_text(file: &Blob) -> Result<Blob, Failure> {
+    let mut text = blobs::Pieces::default();
+    let (mut at, size, step) = (0, blobs::size(file), (LINE << 8) as u64);
+    while at < size {
+        let bytes = blobs::part(file, at, (at + step).min(size)).await;
+        let bytes = bytes.map_err(|_| Failure::Unread)?.to_vec();
+        let lines: String = bytes.chunks(LINE).map(|line| base64::write(line) + "\n").collect();
+        text.text(&lines).map_err(|_| Failure::NoRoom)?;
+        at += step;
+    }
+    text.whole().map_err(|_| Failure::NoRoom)
+}
+
+/// Turns a text-safe file back into what it was.
+async fn from_text(file: &Blob) -> Result<Blob, Failure> {
+    let reader = blobs::Reader::new(file, false).ok_or(Failure::Unread)?;
+    let mut bytes = blobs::Pieces::default();
+    let mut signs: Vec<u8> = Vec::new();
+    while let Some(more) = reader.next().await.map_err(|_| Failure::Unread)? {
+        signs.extend(more.iter().filter(|c| !c.is_ascii_whitespace()));
+        let whole = signs.len() / 4 * 4;
+        let read = base64::read(signs.get(..whole).unwrap_or_default()).ok_or(Problem::BadText)?;
+        signs.drain(..whole);
+        bytes.bytes(&read.as_slice().into()).map_err(|_| Failure::NoRoom)?;
+    }
+    // What is left over belongs to a group that was cut off: the size will tell.
+    bytes.whole().map_err(|_| Failure::NoRoom)
+}
+
+async fn start(file: &Blob) -> Result<Vec<u8>, Failure> {
+    let start = blobs::part(file, 0, HEAD_MOST as u64).await;
+    start.map(|bytes| bytes.to_vec()).map_err(|_| Failure::Unread)
+}
+
+fn share(number: u32, seal: &Seal) -> f64 {
+    f64::from(number + 1) / f64::from(seal.chunks())
+}
+
+/// Derives the key in the worker: a second or two in which the page stays awake.
+async fn derive(phrase: &str, seal: &Seal) -> Result<crypto::Key, Failure> {
+    let raw = derive_raw(crypto::normal(phrase).trim(), seal.kdf, &seal.salt).await?;
+    crypto::key(&raw).await.ok_or(Failure::NoCrypto)
+}
+
+async fn derive_raw(phrase: &str, kdf: Kdf, salt: &[u8; 16]) -> Result<[u8; 32], Failure> {
+    let ask = Ask::DeriveKey { memory_kib: kdf.memory_kib, passes: kdf.passes, lanes: kdf.lanes };
+    let given = [Uint8Array::from(phrase.as_bytes()), Uint8Array::from(salt.as_slice())];
+    let done = worker::ask(ask, &given, |_| ()).await?;
+    let key = done.buffers.first().map(Uint8Array::to_vec).unwrap_or_default();
+    key.try_into().map_err(|_| Failure::Worker(Trouble::Crashed))
+}
