@@ -11,6 +11,7 @@ pub mod gather;
 pub mod mapping;
 pub mod merge;
 pub mod person;
+pub mod person_file;
 pub mod plan;
 pub mod planner;
 mod readings;

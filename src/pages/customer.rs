@@ -8,13 +8,14 @@ use crate::components::small::{Empty, Meter, TierMark, When};
 use crate::domain::cadence::REPLY;
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
-use crate::domain::fields::Id;
+use crate::domain::fields::{Fields, Id};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::phone::{Phone, mask_digits, spaced};
 use crate::domain::spoken;
 use crate::domain::words::{Way, Word, signals};
 use crate::exchange::calendar::event::Naming;
 use crate::platform::{clipboard, task};
+use crate::record::handover::{FIELD as HANDOVERS, Handover};
 use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
 use crate::state::calendar_files::Wanted;
@@ -27,6 +28,7 @@ use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
+use super::plans::Step;
 use super::plans::card::NextStep;
 use super::scripts::hints::{CardHints, used_in};
 use super::waiting::AskReply;
@@ -57,6 +59,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
             {move || dossier.get().map(|d| view! {
                 <CardHints id=id.get_value() contacts=d.contacts.clone()/>
                 <Timeline contacts=d.contacts customer=id.get_value()/>
+                <Given fields=d.fields.clone()/>
                 <Facts fields=d.fields customer=id.get_value()/>
                 <Family customer=id.get_value()/>
             })}
@@ -176,14 +179,34 @@ fn Deeds(person: std::sync::Arc<Person>) -> impl IntoView {
     let id = person.customer.id.clone();
     let proof = go.href(&format!("{}/{id}", super::proof::PLACE));
     let all = Wanted::Of(id.clone());
+    let more = Step::More(id.clone()).sheet();
     let out = move |_| hand_out(book, all.clone(), Naming::Masked);
     view! {
         <div class="act" role="group" aria-label="提醒与证明">
             <AskReply id=id/>
             {person.next.next_due.map(|_| view! { <button type="button" class="plain" on:click=out>"加进手机日历"</button> })}
             <a class="plain" href=proof>"归属证明"</a>
+            <button type="button" class="plain" aria-label="更多" on:click=move |_| go.open(&more)>"⋯"</button>
         </div>
     }
+}
+
+/// 转介交接: who gave this customer to whom.
+#[component]
+fn Given(fields: Fields) -> impl IntoView {
+    let now = use_book().now.get_untracked();
+    let mut given: Vec<Handover> =
+        fields.elements(HANDOVERS).filter_map(|(_, v)| Handover::read(v)).collect();
+    crate::domain::order::sort_by(&mut given, |a, b| b.at.cmp(&a.at));
+    let line = move |h: &Handover| view! { <li>{format!("{} · {}", spoken::past(h.at, now), h.said())}</li> };
+    (!given.is_empty()).then(|| {
+        view! {
+            <section class="box" aria-label="转介交接">
+                <h2>"转介交接"</h2>
+                <ul class="lines">{given.iter().map(line).collect_view()}</ul>
+            </section>
+        }
+    })
 }
 
 #[component]
