@@ -53,12 +53,15 @@ if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
   PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error
   touch node_modules/.package-lock.json
 fi
-# An independent reader of calendar files, for one test; without it that test says so and goes on.
-READER=$(sed -n 's/^icalendar==//p' tests/ics/requirements.txt)
-if [ "$(.tools/py/bin/python -c 'import icalendar; print(icalendar.__version__)' 2>/dev/null || true)" != "$READER" ]; then
-  say "installing icalendar $READER (reads our calendar files in a test)"
-  if ! { python3 -m venv .tools/py && .tools/py/bin/pip install --quiet --disable-pip-version-check -r tests/ics/requirements.txt; }; then
+# Independent readers of our calendar files and encrypted files, for two tests; without them those say so and go on.
+LISTS="tests/ics/requirements.txt tests/sealed/requirements.txt"
+WANTED=$(cat $LISTS | grep '==' | tr '\n' ' ')
+if [ "$(cat .tools/py/wanted 2>/dev/null || true)" != "$WANTED" ]; then
+  say "installing $WANTED(they read our calendar files and encrypted files in tests)"
+  if python3 -m venv .tools/py && .tools/py/bin/pip install --quiet --disable-pip-version-check $(printf -- '-r %s ' $LISTS); then
+    echo "$WANTED" > .tools/py/wanted
+  else
     rm -rf .tools/py
-    say "no python3 with venv, or its registry was not reached; the test of calendar files is left out"
+    say "no python3 with venv, or its registry was not reached; the tests with independent readers are left out"
   fi
 fi

@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod mapping;
 pub mod merge;
 pub mod person;
+pub mod person_file;
 pub mod plan;
 pub mod planner;
 mod readings;

@@ -8,13 +8,14 @@ use crate::components::small::{Empty, Meter, TierMark, When};
 use crate::domain::cadence::REPLY;
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
-use crate::domain::fields::Id;
+use crate::domain::fields::{Fields, Id};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::phone::{Phone, mask_digits, spaced};
 use crate::domain::spoken;
 use crate::domain::words::{Way, Word, signals};
 use crate::exchange::calendar::event::Naming;
 use crate::platform::{clipboard, task};
+use crate::record::handover::{FIELD as HANDOVERS, Handover};
 use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
 use crate::state::calendar_files::Wanted;
@@ -27,6 +28,7 @@ use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
+use super::plans::Step;
 use super::plans::card::NextStep;
 use super::scripts::hints::{CardHints, used_in};
 use super::waiting::AskReply;
@@ -50,12 +52,14 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
     );
     let open =
         Signal::derive(move || dossier.with(|d| d.as_ref().map(open_ones).unwrap_or_default()));
+    let dropped = Signal::derive(move || dossier.with(|d| given_up(d.as_ref()?)));
     let is_ready = move || book.people.with(|p| p.is_complete());
     view! {
-        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone() follow_ups=open/><Protected person=person.clone()/><Deeds person=person/> })}
+        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone() follow_ups=open dropped=dropped/><Protected person=person.clone()/><Deeds person=person/> })}
             {move || dossier.get().map(|d| view! {
                 <CardHints id=id.get_value() contacts=d.contacts.clone()/>
                 <Timeline contacts=d.contacts customer=id.get_value()/>
+                <Given fields=d.fields.clone()/>
                 <Facts fields=d.fields customer=id.get_value()/>
                 <Family customer=id.get_value()/>
             })}
@@ -73,6 +77,12 @@ fn open_ones(dossier: &Dossier) -> Vec<FollowUp> {
     let mut open: Vec<FollowUp> = dossier.follow_ups.iter().filter(is_listed).cloned().collect();
     crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
     open
+}
+
+/// Returns why the newest date was given up, while nothing new was arranged.
+fn given_up(dossier: &Dossier) -> Option<String> {
+    let newest = dossier.follow_ups.iter().max_by_key(|f| f.set_at.unwrap_or(f.due))?;
+    newest.dropped.clone()
 }
 
 fn say_copied(book: Book, text: String, said: &'static str) {
@@ -168,15 +178,35 @@ fn Deeds(person: std::sync::Arc<Person>) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let id = person.customer.id.clone();
     let proof = go.href(&format!("{}/{id}", super::proof::PLACE));
-    let next = Wanted::Next(id.clone());
-    let out = move |_| hand_out(book, next.clone(), Naming::Masked);
+    let all = Wanted::Of(id.clone());
+    let more = Step::More(id.clone()).sheet();
+    let out = move |_| hand_out(book, all.clone(), Naming::Masked);
     view! {
         <div class="act" role="group" aria-label="提醒与证明">
             <AskReply id=id/>
             {person.next.next_due.map(|_| view! { <button type="button" class="plain" on:click=out>"加进手机日历"</button> })}
             <a class="plain" href=proof>"归属证明"</a>
+            <button type="button" class="plain" aria-label="更多" on:click=move |_| go.open(&more)>"⋯"</button>
         </div>
     }
+}
+
+/// 转介交接: who gave this customer to whom.
+#[component]
+fn Given(fields: Fields) -> impl IntoView {
+    let now = use_book().now.get_untracked();
+    let mut given: Vec<Handover> =
+        fields.elements(HANDOVERS).filter_map(|(_, v)| Handover::read(v)).collect();
+    crate::domain::order::sort_by(&mut given, |a, b| b.at.cmp(&a.at));
+    let line = move |h: &Handover| view! { <li>{format!("{} · {}", spoken::past(h.at, now), h.said())}</li> };
+    (!given.is_empty()).then(|| {
+        view! {
+            <section class="box" aria-label="转介交接">
+                <h2>"转介交接"</h2>
+                <ul class="lines">{given.iter().map(line).collect_view()}</ul>
+            </section>
+        }
+    })
 }
 
 #[component]

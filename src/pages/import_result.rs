@@ -2,8 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::domain::written;
 use crate::platform::task;
+use crate::record::bundle::{Head, Purpose};
 use crate::record::dry_run::DryRun;
+use crate::record::exchange_note::Note;
+use crate::record::handover::Handover;
 use crate::record::read::ReadOutcome;
 use crate::state::book::use_book;
 use crate::state::memory::forms_in;
@@ -23,6 +27,19 @@ impl LoadedBundle {
     /// Keeps a bundle until the user has decided.
     pub fn new(name: String, outcome: ReadOutcome, run: DryRun) -> Self {
         Self { name, outcome: StoredValue::new(outcome), run: StoredValue::new(run) }
+    }
+}
+
+/// Says where a file comes from: whose phone, or who hands over what to whom.
+fn whence(head: &Head) -> Vec<String> {
+    let at = written::minute(head.made_at.naive_local()).replace('T', " ");
+    if let Some(handover) = Handover::of_head(head) {
+        return vec![handover.said(), format!("交接文件,做于 {at}")];
+    }
+    match (head.purpose, Note::read(head)) {
+        (_, Some(note)) => vec![format!("来自「{}」,做于 {at}", note.name)],
+        (Purpose::Backup, _) => vec![format!("备份,做于 {at}")],
+        _ => Vec::new(),
     }
 }
 
@@ -64,6 +81,7 @@ pub fn BundleResult(
     view! {
         <section class="box" aria-label="备份内容">
             <h2>{loaded.name.clone()}</h2>
+            {loaded.outcome.with_value(|o| whence(&o.bundle.head)).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
             <Verdicts new=counts.new updated=counts.updated same=counts.same faulty=counts.faulty/>
             {(counts.deletes > 0).then(|| view! { <p class="help">{format!("其中 {} 条会被删除:备份里它们后来删掉了。", counts.deletes)}</p> })}
             {(forms > 0).then(|| view! { <p class="help">{format!("另有 {forms} 份没写完的,导入后在「今天」继续写。")}</p> })}

@@ -1,6 +1,7 @@
 //! One file per screen or sheet: reads the book, calls its actions, puts parts together.
 //! Never here: a rule, a database call, or a second way to write something.
 
+pub mod aside;
 pub mod backup;
 pub mod calendar;
 pub mod calendar_file;
@@ -31,6 +32,7 @@ pub mod log_who;
 pub mod mine;
 pub mod moment;
 pub mod morning;
+pub mod person;
 pub mod pick_person;
 pub mod plans;
 pub mod playbook;
@@ -46,6 +48,8 @@ pub mod rows;
 pub mod scripts;
 pub mod settings;
 pub mod summary;
+pub mod sync;
+pub mod take_in;
 pub mod today;
 pub mod typed;
 pub mod waiting;

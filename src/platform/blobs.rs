@@ -22,6 +22,11 @@ impl Pieces {
         Ok(())
     }
 
+    /// Adds what is a blob already.
+    pub fn blob(&mut self, blob: &Blob) {
+        self.0.push(blob);
+    }
+
     /// Puts the pieces together.
     pub fn whole(&self) -> Result<Blob, JsValue> {
         Blob::new_with_blob_sequence(&self.0)

@@ -208,7 +208,11 @@ impl Book {
     }
 
     /// Reads the chosen slice by slice; those deleted meanwhile are left out.
-    async fn wholes(self, ids: &[Id], progress: impl Fn(f64)) -> Result<Vec<Whole>, Error> {
+    pub(super) async fn wholes(
+        self,
+        ids: &[Id],
+        progress: impl Fn(f64),
+    ) -> Result<Vec<Whole>, Error> {
         let store = self.store();
         let mut all = Vec::new();
         for (at, slice) in ids.chunks(SLICE).enumerate() {

@@ -4,7 +4,7 @@ use genke_asks::{Answer, Ask, rows};
 use js_sys::Uint8Array;
 
 use crate::exchange::table::{Builder, Table, TableError};
-use crate::exchange::vcard::read::cards;
+use crate::exchange::vcard::read::{cards, picked};
 use crate::exchange::workbook::{Part, guess_roles};
 use crate::platform::worker::{self, Trouble};
 use crate::platform::{clock, task, text};
@@ -140,6 +140,14 @@ fn end_of_rows(bytes: &[u8]) -> usize {
 }
 
 impl Workbook {
+    /// Makes a table of contacts picked from the phone.
+    pub fn of_contacts(
+        people: impl Iterator<Item = (String, Vec<String>)>,
+    ) -> Result<Self, String> {
+        let part = picked(people).map_err(|e| e.to_string())?;
+        Ok(Self { parts: vec![part], unread: Vec::new() })
+    }
+
     /// Reads a paste or the text of a CSV file.
     pub fn read(text: &str) -> Result<Self, String> {
         let table = crate::exchange::table::read(text).map_err(|e| e.to_string())?;

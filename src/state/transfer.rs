@@ -1,6 +1,7 @@
 //! Data in and out: tables and bundles, each with a dry run before anything is written.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,13 +9,16 @@ use serde::{Deserialize, Serialize};
 use crate::domain::change::Change;
 use crate::domain::fields::{Id, Moment};
 use crate::platform::{clock, locks, task};
+use crate::record::bundle::Purpose;
 use crate::record::dry_run::{DryRun, Verdict, bring_back, dry_run};
 use crate::record::fault::Fault;
 use crate::record::read::{ReadOutcome, read};
 use crate::store::commit::{Request, Saved};
+use crate::store::erasing::Erasing;
 use crate::store::error::Error;
 
 use super::book::Book;
+use super::handover::kept_of;
 use super::notice::Notice;
 use super::sealing::Content;
 
@@ -64,7 +68,17 @@ impl Book {
         run: &DryRun,
         revive: bool,
     ) -> Result<Saved, Error> {
-        let mut request = Request { change: Change::new("导入备份"), ..Request::default() };
+        let what = match outcome.bundle.head.purpose {
+            Purpose::Batch => "同步",
+            Purpose::Handover if !kept_of(&outcome.bundle).is_empty() => "接收转介",
+            _ => "导入备份",
+        };
+        let mut request = Request {
+            change: Change::new(what),
+            // What another phone erased is erased here as well, with all that belongs to it.
+            beside: Some(Rc::new(Erasing::default())),
+            ..Request::default()
+        };
         for (record, verdict) in outcome.bundle.records.iter().zip(&run.verdicts) {
             match verdict {
                 Verdict::Faulty(_) => continue,
@@ -73,9 +87,11 @@ impl Book {
             }
             request.merge.push(record.clone());
         }
+        request.change.records.extend(kept_of(&outcome.bundle));
         let _alone = self.alone().await;
-        let text = format!("导入备份 {} 条", outcome.bundle.records.len());
+        let text = format!("{what} {} 条", outcome.bundle.records.len());
         let saved = self.take_import(request, text).await?;
+        self.note_batch(&outcome.bundle.head, saved.seq).await?;
         self.take_forms(&outcome.bundle.head).await;
         Ok(saved)
     }

@@ -1,5 +1,8 @@
 //! The one write path: read the current rows, stamp, merge, replan, put — in one strict transaction.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::fields::{Id, Moment};
 use crate::domain::plan::Derived;
@@ -9,6 +12,7 @@ use crate::record::stamp::Stamp;
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
 use super::schema::COMMIT;
+use super::txn::Txn;
 use super::writing::Writing;
 
 /// Rows an import may hold before it is given more time than an ordinary write.
@@ -23,10 +27,22 @@ pub struct Request {
     pub change: Change,
     /// Records that already carry stamps (from a bundle), to be merged.
     pub merge: Vec<Record>,
+    /// What only some commits do besides, with code of their own (`erasing.rs`).
+    pub beside: Option<std::rc::Rc<dyn Beside>>,
     /// Customers whose next step must be computed again though none of their records change.
     pub replan: Vec<Id>,
     /// Is told how far a write of many rows is.
     pub told: Told,
+}
+
+/// Does something more in a commit, once everything is merged and before it is planned and put.
+pub trait Beside: std::fmt::Debug {
+    /// Changes what will be written; only requests of the transaction may be awaited.
+    fn settle<'t>(
+        &'t self,
+        writing: &'t mut Writing<'_>,
+        txn: &'t Txn<'_>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 't>>;
 }
 
 /// Tells a share between 0 and 1 to whoever asked for it.

@@ -1,7 +1,9 @@
 //! The journal of commits, read back to undo one.
 
+use std::collections::HashSet;
+
 use crate::domain::fields::Id;
-use crate::record::journal::{Entry, Undo, too_many, undo};
+use crate::record::journal::{Entry, Touched, Undo, too_many, undo};
 use crate::record::stamp::Stamp;
 
 use super::connection::{PATIENCE_MS, Store};
@@ -47,6 +49,34 @@ impl Store {
             ids.iter().try_for_each(|id| txn.delete(JOURNAL, id))
         })
         .await
+    }
+
+    /// Names the records written after the commit `seq`; `None` when the journal no longer reaches back so
+    /// far. Of the commits in `taken`, which merged what came from another phone, only what this phone
+    /// wrote itself counts.
+    pub async fn touched_since(
+        &self,
+        seq: u64,
+        taken: &[u64],
+    ) -> Result<Option<HashSet<String>>, Error> {
+        let (mut ids, mut next) = (HashSet::new(), seq + 1);
+        loop {
+            let rows = self.rows_after(JOURNAL, &key(next - 1), LOOKED_AT).await?;
+            let is_end = rows.len() < LOOKED_AT as usize;
+            for row in rows {
+                let Ok(entry) = serde_json::from_str::<Entry>(&row.json) else { return Ok(None) };
+                if entry.seq != next {
+                    return Ok(None);
+                }
+                next += 1;
+                let is_taken = taken.contains(&entry.seq);
+                let is_own = |t: &&Touched| !is_taken || t.after == entry.stamp;
+                ids.extend(entry.records.iter().filter(is_own).map(|t| t.id.0.clone()));
+            }
+            if is_end {
+                return Ok(Some(ids));
+            }
+        }
     }
 
     /// Plans to take back the commit with this sequence number; `None` when it is no longer kept.

@@ -5,6 +5,7 @@ pub mod canary;
 pub mod commit;
 pub mod connection;
 pub mod drafts;
+pub mod erasing;
 pub mod error;
 mod families;
 pub mod journal;

@@ -31,7 +31,7 @@ pub struct Writing<'a> {
     now: &'a Now,
     state: State,
     clock_behind: Option<i64>,
-    stamp: Stamp,
+    pub(super) stamp: Stamp,
     pub(super) settings: Settings,
     /// The records as they were, by id.
     pub(super) before: BTreeMap<Id, Record>,
@@ -39,7 +39,7 @@ pub struct Writing<'a> {
     pub(super) after: BTreeMap<Id, Record>,
     /// The contacts and follow-ups of the customers read, as they were.
     pub(super) stored: BTreeMap<Id, Vec<Record>>,
-    lost: Vec<Lost>,
+    pub(super) lost: Vec<Lost>,
 }
 
 impl<'a> Writing<'a> {
@@ -180,6 +180,9 @@ impl<'a> Writing<'a> {
     pub async fn finish(mut self, txn: &Txn<'_>) -> Result<Saved, Error> {
         self.read(txn, self.affected().into_keys().collect()).await?;
         self.follow_merged(txn).await?;
+        if let Some(beside) = &self.request.beside {
+            beside.settle(&mut self, txn).await?;
+        }
         let mut plan_anew = self.affected();
         let families = self.read_families(txn, &mut plan_anew).await?;
         let mut fresh: BTreeMap<Id, Vec<Record>> = BTreeMap::new();

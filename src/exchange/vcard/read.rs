@@ -119,6 +119,19 @@ pub fn cards(text: &str, decode: Decode) -> Result<Part, TableError> {
     Ok(part(table))
 }
 
+/// Makes rows of contacts picked one by one: a name and its numbers.
+pub fn picked(people: impl Iterator<Item = (String, Vec<String>)>) -> Result<Part, TableError> {
+    let mut builder = Builder::default();
+    builder.push(0, COLUMNS.iter().map(|(name, _)| *name))?;
+    for (at, (name, numbers)) in people.enumerate() {
+        let mut card = Card { formatted: Some(name), ..Card::default() };
+        numbers.iter().for_each(|number| card.add("电话", number));
+        let row = card.row(at + 1);
+        builder.push(row.number, row.cells.iter().map(String::as_str))?;
+    }
+    Ok(part(builder.finish()?))
+}
+
 fn part(table: Table) -> Part {
     // The width is that of the widest row; the headings are ours and always all there.
     let columns = COLUMNS.iter().map(|(_, column)| *column).collect();

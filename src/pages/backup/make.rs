@@ -80,7 +80,7 @@ pub fn MakeBackup() -> impl IntoView {
         <When holds=move || busy.get().is_some()>
             <div class="box" role="status"><p>"正在做备份文件,请别关"</p><Meter share=Signal::derive(move || busy.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
         </When>
-        <section class="box" aria-label="口令">
+        <section class="box" aria-label="定口令">
             <h2>"口令"</h2>
             <NewPhrase phrase=phrase/>
             <p class="warn">"没有口令,谁也打不开备份,我们也没办法找回。请写在纸上,和手机分开放。"</p>

@@ -51,6 +51,7 @@ pub fn BackupSection(
             <button type="button" class="plain wide" disabled=move || busy.get().is_some() on:click=export>"导出全部(未加密)"</button>
             <p class="help">"一个文件,装着全部客户和跟进。谁拿到都能看,别发到群里。"</p>
             <Reminder/>
+            <a class="plain wide" href=go.href(crate::pages::sync::PLACE)>"同步到另一台手机"</a>
         </section>
         {move || ready.get().map(|made| {
             let (file, holds) = (made.ready.clone(), made.holds.said());

@@ -15,6 +15,7 @@ use crate::domain::words::Word;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
+use super::person::more::More;
 use super::reschedule::Reschedule;
 
 /// Names a step with follow-ups.
@@ -32,6 +33,8 @@ pub enum Step {
     Several,
     /// The coming days for everybody overdue.
     Late,
+    /// ⋯ of a customer's card.
+    More(Id),
 }
 
 impl Step {
@@ -44,6 +47,7 @@ impl Step {
             Self::Stop(customer, follow_up) => format!("stop.{customer}.{follow_up}"),
             Self::Several => "several".into(),
             Self::Late => "late".into(),
+            Self::More(customer) => format!("more.{customer}"),
         })
     }
 
@@ -59,6 +63,7 @@ impl Step {
             ("stop", Some(customer), Some(follow_up)) => Self::Stop(customer, follow_up),
             ("several", ..) => Self::Several,
             ("late", ..) => Self::Late,
+            ("more", Some(customer), _) => Self::More(customer),
             _ => return None,
         })
     }
@@ -78,6 +83,7 @@ pub fn PlanSheet(step: String) -> impl IntoView {
             view! { <stop::StopForm customer=customer follow_up=follow_up/> }.into_any()
         }
         Some(Step::Several) => view! { <several::Several/> }.into_any(),
+        Some(Step::More(customer)) => view! { <More id=customer/> }.into_any(),
         Some(Step::Late) => view! { <several::Late/> }.into_any(),
         None => view! {
             <BottomSheet title=|| "改期" label="改期" on_close=move |()| go.close()>

@@ -1,0 +1,205 @@
+//! Two phones without a server: what each has seen of the other, and the file that brings them together.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::domain::json;
+use crate::domain::written::wire;
+use crate::platform::{blobs, clock, task};
+use crate::record::bundle::{CLOSE, Head, Purpose, open};
+use crate::record::digest::{Difference, Digest};
+use crate::record::exchange_note::{Note, Peer};
+use crate::store::error::Error;
+use crate::store::kept::Kept;
+use crate::store::schema::RECORDS;
+
+use super::backup::{BackupFailure, Ready, make_ready, name_part};
+use super::book::Book;
+use super::sealing::Failure;
+
+/// Rows read before the page may breathe.
+const SLICE: u32 = 500;
+
+/// A batch that is ready to be handed out.
+#[derive(Clone, Debug)]
+pub struct ReadyBatch {
+    pub ready: Ready,
+    /// Records in it.
+    pub count: usize,
+    /// Everything is in it, not only what changed.
+    pub is_whole: bool,
+}
+
+/// Says how another phone stands to this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub peer: Peer,
+    /// The kinds in which it differed from what is here now; none: 已一致.
+    pub differences: Vec<Difference>,
+}
+
+impl Book {
+    /// Returns what the user calls this phone.
+    pub async fn phone_name(self) -> Result<String, Error> {
+        let store = self.store();
+        let kept = json::read(&store.kept(Kept::PhoneName).await?);
+        if let Some(name) = kept.as_ref().and_then(Value::as_str).filter(|n| !n.trim().is_empty()) {
+            return Ok(name.to_owned());
+        }
+        let device = store.device().await?;
+        Ok(format!("手机{}", device.get(..4).unwrap_or("1")))
+    }
+
+    /// Gives this phone a name.
+    pub async fn name_phone(self, name: &str) -> Result<(), Error> {
+        self.store().keep(Kept::PhoneName, json::write(&Value::from(name.trim()))).await
+    }
+
+    /// Lists the phones that data was exchanged with.
+    pub async fn peers(self) -> Result<Vec<Peer>, Error> {
+        let text = self.store().kept(Kept::Peers).await?;
+        let all = json::read(&text).unwrap_or_default();
+        Ok(all.as_array().into_iter().flatten().filter_map(Peer::read).collect())
+    }
+
+    async fn keep_peers(self, peers: &[Peer]) -> Result<(), Error> {
+        let all = Value::Array(peers.iter().map(Peer::value).collect());
+        self.store().keep(Kept::Peers, json::write(&all)).await
+    }
+
+    /// Forgets another phone; the next file for it holds everything again.
+    pub async fn forget_peer(self, device: &str) -> Result<(), Error> {
+        let mut peers = self.peers().await?;
+        peers.retain(|p| p.device != device);
+        self.keep_peers(&peers).await
+    }
+
+    /// Compares what is here with what each of the other phones last said it holds.
+    pub async fn standings(self, told: impl Fn(f64)) -> Result<Vec<Standing>, Error> {
+        let peers = self.peers().await?;
+        if peers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let own = self.each_record(told, |_, _| Ok(())).await?;
+        let standing = |peer: Peer| {
+            let differences = own.differences(&peer.digest);
+            Standing { peer, differences }
+        };
+        Ok(peers.into_iter().map(standing).collect())
+    }
+
+    /// Makes a file of what another phone does not have yet; without one, of everything.
+    pub async fn ready_batch(
+        self,
+        to: Option<&Peer>,
+        phrase: Option<&str>,
+        told: impl Fn(f64),
+    ) -> Result<ReadyBatch, BackupFailure> {
+        let store = self.store();
+        let (_, upto) = store.backup_state().await?;
+        let since = to.map_or(0, |peer| peer.sent);
+        let wanted = match to {
+            Some(peer) if since > 0 => store.touched_since(since, &peer.taken).await?,
+            _ => None,
+        };
+        let since = if wanted.is_some() { since } else { 0 };
+        let (file, count, digest) = self.gather(wanted.as_ref(), |s| told(s * 0.4)).await?;
+        let note = Note {
+            name: self.phone_name().await?,
+            to: to.map(|peer| peer.device.clone()),
+            since,
+            upto,
+            ack: to.map_or(0, |peer| peer.seen),
+            digest,
+        };
+        let now = clock::now();
+        let mut head = Head::new(Purpose::Batch, now, &store.device().await?);
+        head.covers = Some(note.covers());
+        let mut whole = blobs::Pieces::default();
+        whole.text(&open(&head)).map_err(|_| Failure::NoRoom)?;
+        whole.blob(&file);
+        whole.text(CLOSE).map_err(|_| Failure::NoRoom)?;
+        let content = whole.whole().map_err(|_| Failure::NoRoom)?;
+        let stem = format!("跟客本-同步-{}-{}", safe(&note.name), name_part(now));
+        let ready = make_ready(content, &stem, phrase, |s| told(0.4 + s * 0.6)).await?;
+        Ok(ReadyBatch { ready, count, is_whole: wanted.is_none() })
+    }
+
+    /// Writes the lines of some records (of all, without a choice) and takes the digest of what is here.
+    /// What was erased goes along always: it is little, and no journal remembers it.
+    async fn gather(
+        self,
+        wanted: Option<&HashSet<String>>,
+        told: impl Fn(f64),
+    ) -> Result<(leptos::web_sys::Blob, usize, Digest), BackupFailure> {
+        let lines = std::cell::RefCell::new((blobs::Pieces::default(), String::new(), 0_usize));
+        let digest = self
+            .each_record(told, |record, json| {
+                let is_wanted = wanted.is_none_or(|ids| ids.contains(record.id.as_str()));
+                let (pieces, text, count) = &mut *lines.borrow_mut();
+                if is_wanted || record.erased.is_some() {
+                    text.push_str(if *count == 0 { "\n" } else { ",\n" });
+                    text.push_str(json);
+                    *count += 1;
+                }
+                if text.len() > 1 << 19 {
+                    pieces.text(text).map_err(|_| Error::QuotaFull)?;
+                    text.clear();
+                }
+                Ok(())
+            })
+            .await?;
+        let (mut pieces, text, count) = lines.into_inner();
+        pieces.text(&text).map_err(|_| Failure::NoRoom)?;
+        Ok((pieces.whole().map_err(|_| Failure::NoRoom)?, count, digest))
+    }
+
+    /// Shows every record with its text to `each`, and returns the digest of those that live.
+    async fn each_record(
+        self,
+        told: impl Fn(f64),
+        each: impl Fn(&crate::record::envelope::Record, &str) -> Result<(), Error>,
+    ) -> Result<Digest, Error> {
+        let store = self.store();
+        let total: u32 = store.counts().await?.iter().sum();
+        let (mut digest, mut done) = (Digest::default(), 0);
+        for name in RECORDS {
+            let mut after = String::new();
+            loop {
+                let rows = store.rows_after(name, &after, SLICE).await?;
+                let Some(last) = rows.last() else { break };
+                after.clone_from(&last.id);
+                for row in &rows {
+                    if let Some(record) = row.record() {
+                        digest.add(&record);
+                        each(&record, &row.json)?;
+                    }
+                }
+                done += rows.len();
+                told(super::transfer::share(done, total as usize));
+                task::breathe().await;
+            }
+        }
+        Ok(digest)
+    }
+
+    /// Takes note of a batch that the commit `seq` merged.
+    pub(super) async fn note_batch(self, head: &Head, seq: u64) -> Result<(), Error> {
+        let Some(note) = Note::read(head) else { return Ok(()) };
+        let mut peers = self.peers().await?;
+        let at = peers.iter().position(|p| p.device == head.device).unwrap_or_else(|| {
+            peers.push(Peer { device: head.device.clone(), ..Peer::default() });
+            peers.len() - 1
+        });
+        if let Some(peer) = peers.get_mut(at) {
+            peer.take(&note, seq, wire(clock::now()));
+        }
+        self.keep_peers(&peers).await
+    }
+}
+
+/// Leaves out of a name what file names cannot hold.
+fn safe(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).take(12).collect()
+}

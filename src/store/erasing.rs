@@ -1,0 +1,93 @@
+//! Erasing: nothing of a record stays but that it was erased. What belongs to somebody erased goes along, and
+//! the journal forgets it, in the same transaction.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::domain::fields::Id;
+use crate::domain::json;
+use crate::record::envelope::Record;
+use crate::record::journal::Entry;
+
+use super::commit::Beside;
+use super::error::Error;
+use super::row::Row;
+use super::schema::JOURNAL;
+use super::txn::Txn;
+use super::writing::{Writing, owner_of};
+
+/// Journal entries looked at in one go.
+const LOOKED_AT: u32 = 200;
+
+/// Erases records in a commit; with none of its own, it still follows what another phone erased.
+#[derive(Debug, Default)]
+pub struct Erasing(pub Vec<Record>);
+
+impl Beside for Erasing {
+    fn settle<'t>(
+        &'t self,
+        writing: &'t mut Writing<'_>,
+        txn: &'t Txn<'_>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 't>> {
+        Box::pin(async move {
+            for record in &self.0 {
+                erase(writing, record.clone());
+            }
+            for record in orphans(writing) {
+                erase(writing, record);
+            }
+            let gone = erased_now(writing);
+            writing.lost.retain(|lost| !gone.contains(&lost.id));
+            forget(txn, &gone).await
+        })
+    }
+}
+
+fn erase(writing: &mut Writing<'_>, record: Record) {
+    let stamp = writing.stamp.clone();
+    let erased = writing.look(&record.id).cloned().unwrap_or(record).erase(&stamp);
+    writing.after.insert(erased.id.clone(), erased);
+}
+
+/// Names the records that this commit erases.
+fn erased_now(writing: &Writing<'_>) -> Vec<Id> {
+    let was = |id: &Id| writing.before.get(id).is_some_and(|r| r.erased.is_some());
+    let gone = writing.after.values().filter(|r| r.erased.is_some() && !was(&r.id));
+    gone.map(|r| r.id.clone()).collect()
+}
+
+/// Lists what still says something of customers who are erased: their contacts and follow-ups here, and
+/// those that an old file brings.
+fn orphans(writing: &Writing<'_>) -> Vec<Record> {
+    let is_orphan = |record: &&Record| {
+        let owner = owner_of(record).and_then(|owner| writing.look(&owner));
+        record.erased.is_none() && owner.is_some_and(|o| o.erased.is_some())
+    };
+    let stored = writing.stored.values().flatten();
+    let fresh = stored.filter(|r| !writing.after.contains_key(&r.id));
+    fresh.chain(writing.after.values()).filter(is_orphan).cloned().collect()
+}
+
+/// Takes the values of erased records out of every journal entry.
+async fn forget(txn: &Txn<'_>, gone: &[Id]) -> Result<(), Error> {
+    let mut after = String::new();
+    while !gone.is_empty() {
+        let rows = txn.after(JOURNAL, &after, LOOKED_AT).await?;
+        let Some(last) = rows.last() else { break };
+        after.clone_from(&last.id);
+        for row in &rows {
+            let named: Vec<&Id> = gone.iter().filter(|id| row.json.contains(id.as_str())).collect();
+            if named.is_empty() {
+                continue;
+            }
+            // An entry that cannot be read cannot be cleaned, so nothing of it stays.
+            let Ok(mut entry) = serde_json::from_str::<Entry>(&row.json) else {
+                txn.delete(JOURNAL, &row.id)?;
+                continue;
+            };
+            named.into_iter().for_each(|id| entry.forget(id));
+            txn.put(JOURNAL, &Row::plain(&row.id, json::write(&entry.to_json())))?;
+        }
+    }
+    Ok(())
+}
