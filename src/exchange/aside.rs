@@ -16,6 +16,9 @@ use crate::domain::written::{self, wire};
 pub const KIND: &str = "aside";
 /// The field that says what became of it; without it nobody has looked yet.
 const DONE: &str = "done";
+/// The fields that say something about a person.
+const CONTENT: [&str; 9] =
+    ["name", "phone", "wechat", "when", "way", "outcome", "summary", "feedback", "notes"];
 /// It was given to a customer.
 const GIVEN: &str = "已认领";
 /// It was thrown away.
@@ -140,7 +143,7 @@ impl Aside {
             let text = lines.collect::<Vec<_>>().join("\n");
             change.push(RecordChange::new("customer", customer).with("notes", text));
         }
-        change.push(self.done(GIVEN).with("customer", customer.as_str()));
+        change.push(self.done(GIVEN));
         change
     }
 
@@ -177,7 +180,9 @@ impl Aside {
         change
     }
 
+    /// Nobody's data stays behind in a record that only remembers that it was dealt with.
     fn done(&self, how: &str) -> RecordChange {
-        RecordChange::new(KIND, &self.id).with(DONE, Value::from(how))
+        let done = RecordChange::new(KIND, &self.id).with(DONE, how);
+        CONTENT.iter().fold(done, |record, name| record.with(*name, Value::Null))
     }
 }

@@ -14,6 +14,7 @@ mod cadence_laws;
 mod calendar;
 mod card;
 mod exchange_dates;
+mod exchange_fuzz;
 mod exchange_laws;
 mod exchange_ledger;
 mod exchange_mapping;

@@ -1,5 +1,6 @@
 //! Cards in: one row of a table per card, so that they go through the same dry run as any ledger.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::line::{Property, parts, unfolded, unquoted};
@@ -135,7 +136,8 @@ pub fn picked(people: impl Iterator<Item = (String, Vec<String>)>) -> Result<Par
 fn part(table: Table) -> Part {
     // The width is that of the widest row; the headings are ours and always all there.
     let columns = COLUMNS.iter().map(|(_, column)| *column).collect();
-    let mapping = Mapping { columns, values: ValueMap::default(), default_way: None };
+    let (values, own) = (ValueMap::default(), BTreeMap::new());
+    let mapping = Mapping { columns, values, default_way: None, own };
     Part { name: String::new(), table: Arc::new(table), mapping, role: Role::People }
 }
 
