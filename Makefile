@@ -5,7 +5,7 @@ PORT ?= 8080
 export PATH := $(CURDIR)/.tools/bin:$(HOME)/.cargo/bin:$(PATH)
 export BASE
 
-.PHONY: FORCE run dist test kills check bench setup setup-browser clean
+.PHONY: FORCE run dist test kills webkit check bench setup setup-browser clean
 
 # The release build, made again only when a source or BASE changed, so that a second run takes seconds.
 BUILT := target/dist.stamp
@@ -33,6 +33,11 @@ test: setup setup-browser
 kills: setup setup-browser
 	@$(MAKE) --no-print-directory $(BUILT)
 	KILLS=$${KILLS:-50} npx playwright test tests/e2e/kills.spec.mjs --project=phone --workers=1
+
+# A short walk in the iPhone's engine, the server stopped half-way; needs Debian's webkit2gtk-driver and xvfb.
+webkit: setup
+	@$(MAKE) --no-print-directory $(BUILT)
+	node tests/webkit/walk.mjs
 
 check:
 	cargo fmt --all --check

@@ -7,6 +7,8 @@
 const CELL: char = '\u{1f}';
 /// Closes a row.
 const ROW: char = '\u{1e}';
+/// The byte that closes a row, for who takes the text apart in slices.
+pub const END: u8 = ROW as u8;
 
 /// Adds a row to the text; a separator inside a cell is dropped, since no ledger means one.
 pub fn push<'a>(text: &mut String, number: usize, cells: impl IntoIterator<Item = &'a str>) {

@@ -63,9 +63,12 @@ fn sheet(
     for area in &merged {
         fill_down(&mut rows, area);
     }
+    // Every row as wide as the widest, so that the page need not.
+    let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     let mut text = String::new();
     for (row, cells) in &rows {
-        rows::push(&mut text, *row as usize + 1, cells.iter().map(String::as_str));
+        let cells = cells.iter().map(String::as_str).chain(std::iter::repeat("")).take(width);
+        rows::push(&mut text, *row as usize + 1, cells);
     }
     Ok(text)
 }

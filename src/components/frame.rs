@@ -30,6 +30,9 @@ pub const TABS: [(&str, &str, Icon); 5] = [
     ("/mine", "我的", Icon::Chart),
 ];
 
+/// Screens reached from a tab without lying below its address.
+const BESIDE: [(&str, &str); 1] = [("/review", "/customers")];
+
 /// The bar at the bottom.
 #[component]
 pub fn BottomBar(
@@ -39,7 +42,10 @@ pub fn BottomBar(
     let tab = move |(path, name, icon): (&'static str, &'static str, Icon)| {
         let href = format!("{base}{path}");
         let is_here = move || {
-            let at = current.get();
+            let mut at = current.get();
+            if let Some((_, tab)) = BESIDE.iter().find(|(beside, _)| *beside == at) {
+                at = (*tab).to_owned();
+            }
             let here = if path == "/" {
                 at == "/" || at.is_empty()
             } else {

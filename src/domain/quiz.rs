@@ -152,20 +152,27 @@ pub struct Asked<'a> {
 }
 
 /// Lists what to practise today: what was due earliest first, then new scripts in the order given,
-/// at most `new_a_day` begun on one day. A card of another wording is due at once.
+/// at most `new_a_day` begun on one day; what was 不会 today comes after everything else. A card of
+/// another wording is due at once.
 pub fn due(deck: &[Asked], new_a_day: usize, today: NaiveDate) -> Vec<Id> {
     let begun = deck.iter().filter(|a| a.card.is_some_and(|c| c.began == today)).count();
     let mut open: Vec<(NaiveDate, u32, &Id)> = Vec::new();
+    let mut again: Vec<(u32, &Id)> = Vec::new();
     for asked in deck {
         let Some(card) = asked.card else { continue };
         let due = if card.of == asked.wording { card.due } else { card.due.min(today) };
-        if due <= today {
+        // Only an answer of today leaves a card due on the day it was answered.
+        if due == today && card.of == asked.wording && card.interval_days == 0 {
+            again.push((card.lapses, asked.script));
+        } else if due <= today {
             open.push((due, card.reps, asked.script));
         }
     }
-    // Of one day the better known first: what was 不会 a moment ago comes back after the others.
+    // Of one day the better known first.
     super::order::sort_by(&mut open, |a, b| (a.0, b.1, a.2).cmp(&(b.0, a.1, b.2)));
     let new = deck.iter().filter(|a| a.card.is_none()).map(|a| a.script);
     let new = new.take(new_a_day.saturating_sub(begun));
-    open.into_iter().map(|(_, _, id)| id).chain(new).cloned().collect()
+    super::order::sort_by(&mut again, |a, b| a.cmp(b));
+    let again = again.into_iter().map(|(_, id)| id);
+    open.into_iter().map(|(_, _, id)| id).chain(new).chain(again).cloned().collect()
 }

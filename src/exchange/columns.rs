@@ -17,7 +17,7 @@ pub enum Column {
     NextDue, Channel, ChannelDetail, Layout, Area, Product, Purpose, Concern, Objection,
     BudgetTotal, BudgetDown, BudgetMonthly, Family, Housing, HomeArea, WorkArea, PurchaseCount,
     Payment, PriceReaction, Need, DecisionStage, DealStage, Temperament, FirstSeen, ProtectionEnds,
-    Tags, Notes, Keep, Ignore,
+    Tags, Birthday, DoNotDisturb, Competitor, Notes, CustomerRef, ContactRef, Keep, Ignore,
 }
 
 /// The labels of all columns, the words their headings are, and the words headings contain.
@@ -27,7 +27,7 @@ type Names = (Column, &'static str, &'static [&'static str], &'static [&'static 
 const NAMES: &[Names] = &[
     (Column::Name, "姓名", &["客户姓名", "姓名", "客户", "客户名称", "客户称呼", "名字", "称呼", "联系人", "业主姓名", "name"], &["客户姓名", "客户名"]),
     (Column::Title, "性别", &["性别", "先生/女士", "先生女士"], &[]),
-    (Column::Phone, "电话", &["联系电话", "电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "客户电话", "号码", "联系号码", "移动电话", "备用电话", "phone", "mobile", "tel"], &["手机", "电话", "联系方式"]),
+    (Column::Phone, "电话", &["联系电话", "电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "客户电话", "号码", "联系号码", "移动电话", "备用电话", "家人电话", "phone", "mobile", "tel"], &["手机", "电话", "联系方式"]),
     (Column::Wechat, "微信号", &["微信号", "微信", "微信id", "客户微信", "wechat"], &["微信号"]),
     (Column::Tier, "意向级别", &["分类", "级别", "意向级别", "客户等级", "客户级别", "意向等级", "等级", "意向", "意向度", "意向程度", "客户分类", "客户意向", "购买意向", "abc类", "abcd"], &["意向级别", "意向等级", "客户等级", "客户级别"]),
     (Column::Invalid, "是否无效", &["是否无效"], &[]),
@@ -63,7 +63,12 @@ const NAMES: &[Names] = &[
     (Column::FirstSeen, "首次登记", &["首次登记", "新增时间", "登记时间", "登记日期", "首访日期", "首访时间", "首次来访", "首次来访时间", "首次到访时间", "创建时间", "录入时间", "报备时间", "建档日期"], &["首次登记"]),
     (Column::ProtectionEnds, "保护到期", &["保护到期", "到期日期", "保护期至", "保护到期日", "归属到期", "保护截止"], &["保护期至", "保护到期"]),
     (Column::Tags, "标签", &["标签", "客户标签"], &["标签"]),
+    (Column::Birthday, "生日", &["生日", "出生日期", "客户生日"], &[]),
+    (Column::DoNotDisturb, "勿扰", &["勿扰", "是否勿扰"], &[]),
+    (Column::Competitor, "在看的竞品", &["在看的竞品"], &[]),
     (Column::Notes, "备注", &["备注", "说明", "其他", "其它", "备注信息", "补充", "remark", "note", "notes"], &["备注"]),
+    (Column::CustomerRef, "客户编号", &["客户编号", "客户id", "客户编码", "客户号", "会员编号", "客户序号"], &[]),
+    (Column::ContactRef, "跟进编号", &["跟进编号"], &[]),
     (Column::Keep, "放进备注", &["竞品对比", "来访次数", "所属行业", "最近跟进时间", "最近有效跟进时间", "逾期保护天数", "意向项目"], &[]),
     (Column::Ignore, "不导入", &["序号", "编号", "no", "no.", "业务员", "原业务员", "置业顾问", "销售顾问", "顾问", "销售团队", "团队", "资料完整度", "最近分配时间", "机会id", "原行号", "没有导入的原因", "证件类型", "证件号码", "身份证", "身份证号", "身份证号码", "通讯地址", "不导入"], &["身份证", "证件"]),
 ];
@@ -101,7 +106,7 @@ impl Column {
 
     /// Tells whether the cells say who the customer is.
     pub fn identifies(self) -> bool {
-        matches!(self, Self::Name | Self::Phone | Self::Wechat)
+        matches!(self, Self::Name | Self::Phone | Self::Wechat | Self::CustomerRef)
     }
 }
 

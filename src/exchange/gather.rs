@@ -27,6 +27,7 @@ pub struct Gathered {
     by_id: HashMap<Id, usize>,
     /// Living people of the table by name.
     by_name: HashMap<String, Vec<usize>>,
+    by_reference: HashMap<String, usize>,
 }
 
 impl Gathered {
@@ -41,8 +42,10 @@ impl Gathered {
         (known, other_name): (&dyn Known, OtherName),
         ids: &mut dyn FnMut() -> Id,
     ) {
-        let owner = person.phones.iter().find_map(|p| self.owner(p, known));
-        if let Some(own) = owner.and_then(|at| self.apart(&mut person, at, known, other_name)) {
+        let referred = self.by_reference(&person, known);
+        let owner = referred.or_else(|| person.phones.iter().find_map(|p| self.owner(p, known)));
+        let by_phone = owner.filter(|_| referred.is_none());
+        if let Some(own) = by_phone.and_then(|at| self.apart(&mut person, at, known, other_name)) {
             if let Some(group) = self.groups.get_mut(own) {
                 group.people.push(person);
             }
@@ -50,6 +53,10 @@ impl Gathered {
         }
         let group = match owner {
             Some(group) => group,
+            None if person.own_id().is_some_and(|id| !known.has(&id)) => {
+                let id = person.own_id().unwrap_or_else(&mut *ids);
+                self.group(id, false)
+            }
             None if person.phones.is_empty() => {
                 let id = derived_id(&person, cells);
                 let is_known = !self.by_id.contains_key(&id) && known.customer(&id).is_some();
@@ -58,6 +65,9 @@ impl Gathered {
             None => self.group(ids(), false),
         };
         self.claim(&mut person, group, known);
+        if let Some(reference) = &person.reference {
+            self.by_reference.entry(reference.clone()).or_insert(group);
+        }
         if let Some(name) = person.text("name") {
             let named = self.by_name.entry(name.to_owned()).or_default();
             if !named.contains(&group) {
@@ -76,8 +86,9 @@ impl Gathered {
         mut person: Person,
         known: &dyn Known,
     ) -> Result<(), Box<Person>> {
-        let by_phone = person.phones.iter().find_map(|p| self.owner(p, known));
-        let found = match by_phone {
+        let referred = self.by_reference(&person, known);
+        let found = referred.or_else(|| person.phones.iter().find_map(|p| self.owner(p, known)));
+        let found = match found {
             Some(group) => Some(group),
             None if person.phones.is_empty() => {
                 self.by_wechat(&person, known).or_else(|| self.only_one_named(&mut person, known))
@@ -93,6 +104,16 @@ impl Gathered {
         }
         group.people.push(person);
         Ok(())
+    }
+
+    /// Finds whom the table's own number for the customer names: an earlier row's, or one of ours.
+    fn by_reference(&mut self, person: &Person, known: &dyn Known) -> Option<usize> {
+        if let Some(group) = self.by_reference.get(person.reference.as_ref()?) {
+            return Some(*group);
+        }
+        let id = person.own_id()?;
+        known.customer(&id)?;
+        Some(self.group(id, true))
     }
 
     fn by_wechat(&mut self, person: &Person, known: &dyn Known) -> Option<usize> {

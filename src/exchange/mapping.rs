@@ -80,7 +80,12 @@ impl Mapping {
 pub fn unknown_values(table: &Table, mapping: &Mapping) -> Vec<Unknown> {
     let mut found: BTreeMap<(Column, String), Unknown> = BTreeMap::new();
     for (at, column) in mapping.columns.iter().enumerate().filter(|(_, c)| is_closed(**c)) {
+        // Each cell's text is weighed once: ten thousand rows use few words.
+        let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
         for cell in table.filled(at) {
+            *cells.entry(cell).or_default() += 1;
+        }
+        for (cell, rows) in cells {
             for word in words(*column, cell) {
                 let values = &mapping.values;
                 let known = values.meaning(*column, word).is_some();
@@ -88,7 +93,7 @@ pub fn unknown_values(table: &Table, mapping: &Mapping) -> Vec<Unknown> {
                     continue;
                 }
                 let unknown = || Unknown { column: *column, value: word.to_owned(), rows: 0 };
-                found.entry((*column, folded(word))).or_insert_with(unknown).rows += 1;
+                found.entry((*column, folded(word))).or_insert_with(unknown).rows += rows;
             }
         }
     }

@@ -58,7 +58,7 @@ pub fn plan(group: &Group, known: &dyn Known, now: Moment) -> Planned {
     let tier = final_tier(&mut set, had.as_ref());
     let refuses = had.as_ref().is_some_and(|f| f.is_set("do_not_disturb"));
     let closed = if tier == Some(Tier::D) { Some("D级") } else { refuses.then_some("勿扰") };
-    let next = next(group, &mut entries, known, (had.as_ref(), last, closed), &mut notes);
+    let next = next(group, &mut entries, (known, now), (had.as_ref(), last, closed), &mut notes);
     let next = next.map(|next| Waiting { tier, ..next });
     if !notes.is_empty() {
         let old = had.as_ref().and_then(|f| f.text("notes"));
@@ -90,7 +90,9 @@ fn entries<'a>(group: &'a Group, known: &dyn Known) -> Vec<Entry<'a>> {
             let when = crate::domain::written::minute(when);
             let way = person.way.map_or("", Word::term);
             let said = [&person.summary, &person.feedback].map(|t| t.as_deref().unwrap_or(""));
-            contact_id_by(&group.id, &when, way, said)
+            // A contact of another customer's card, deleted since, is not brought back to this one.
+            let own = person.contact.clone().filter(|id| group.is_known || !known.has(id));
+            own.unwrap_or_else(|| contact_id_by(&group.id, &when, way, said))
         });
         let is_new = contact.as_ref().is_some_and(|id| {
             let stored = group.is_known && known.has(id);
@@ -117,7 +119,8 @@ fn newest(entries: &[Entry]) -> BTreeMap<String, Candidate> {
             found.remove("channel_detail");
         }
         let phones = entry.person.phones.iter();
-        let phones = phones.map(|p| (["phones/", p].concat(), json!({"label": "本人"})));
+        let label = |p: &String| entry.person.labels.get(p).map_or("本人", String::as_str);
+        let phones = phones.map(|p| (["phones/", p].concat(), json!({ "label": label(p) })));
         let fields = fields.iter().map(|(name, value)| (name.clone(), value.clone()));
         for (name, value) in fields.chain(phones) {
             if found.get(&name).is_none_or(|c| c.value != value) {
@@ -197,7 +200,7 @@ fn final_tier(set: &mut Fields, had: Option<&Fields>) -> Option<Tier> {
 fn next(
     group: &Group,
     entries: &mut [Entry],
-    known: &dyn Known,
+    (known, now): (&dyn Known, Moment),
     (had, last, closed): (Option<&Fields>, Option<NaiveDateTime>, Option<&str>),
     notes: &mut Vec<String>,
 ) -> Option<Waiting> {
@@ -212,6 +215,11 @@ fn next(
     let planned = entry.person.next.as_ref()?;
     let at = crate::domain::written::minute(planned.at);
     let id = Id::derived(&["import-next", group.id.as_str(), &at]);
+    // That very date stands in the notebook, whoever planned it.
+    let due = known.next_due(&group.id).map(|due| due.with_timezone(now.offset()).naive_local());
+    if group.is_known && due.is_some_and(|due| crate::domain::written::minute(due) == at) {
+        return None;
+    }
     let was_imported = group.is_known && (known.has(&id) || entry.contact.is_some());
     if was_imported && !entry.is_new {
         return None;

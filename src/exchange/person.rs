@@ -12,6 +12,8 @@ use super::mapping::{Mapping, words};
 use super::readings::{is_blank, money, name, phones};
 use super::table::{Row, Table};
 use super::values::{is_closed, is_list};
+use crate::domain::card::catalogue::FIELDS;
+use crate::domain::fields::Id;
 use crate::domain::words::{Outcome, Tier, Way, Word};
 
 /// What one row says.
@@ -24,6 +26,12 @@ pub struct Person {
     pub is_follow_up: bool,
     /// Digits, as in `phones/<digits>`.
     pub phones: Vec<String>,
+    /// What the number is on the card, where it is not the customer's own: 配偶.
+    pub labels: BTreeMap<String, String>,
+    /// What the table calls the customer (客户编号); an id of ours, or a number of another system.
+    pub reference: Option<String>,
+    /// The id of the contact, in a table this app wrote.
+    pub contact: Option<Id>,
     /// Customer fields by wire name; elements of sets as `concerns/学区`.
     pub fields: BTreeMap<String, Value>,
     /// When the contact happened.
@@ -63,12 +71,12 @@ impl Person {
         !self.phones.is_empty()
             || (!self.is_total && self.text("name").is_some())
             || self.text("wechat").is_some()
+            || (self.is_follow_up && self.reference.is_some())
     }
 
-    /// Keeps of a row of contacts what belongs to the contact, and what a card without it may gain.
-    pub(super) fn as_follow_up(mut self) -> Self {
-        self.is_follow_up = true;
-        self
+    /// Returns the customer's id, in a table this app wrote.
+    pub fn own_id(&self) -> Option<Id> {
+        own_id(self.reference.as_deref()?)
     }
 
     /// Returns the 微信号 when it can stand for a person: WeChat's own form, not a nickname.
@@ -147,6 +155,24 @@ impl<'a> Reader<'a> {
             Column::Feedback => person.feedback = Some(cell.to_owned()),
             Column::Notes => person.notes.push(cell.to_owned()),
             Column::Keep => person.notes.push(line(heading, cell)),
+            Column::CustomerRef => person.reference = Some(cell.to_owned()),
+            Column::ContactRef => person.contact = own_id(cell),
+            Column::DoNotDisturb => {
+                if ["是", "勿扰", "y", "yes", "1"].contains(&cell) {
+                    person.fields.insert("do_not_disturb".into(), true.into());
+                }
+            }
+            Column::Birthday => match birthday(cell) {
+                Some(value) => drop(person.fields.insert("birthday".into(), value)),
+                None => keep(person, heading, cell, "不是能认出的生日"),
+            },
+            Column::Competitor => {
+                for name in cell.split(['、', ',', '\u{ff0c}']).map(str::trim) {
+                    if !name.is_empty() && !name.contains('/') {
+                        person.fields.insert(["competitors/", name].concat(), true.into());
+                    }
+                }
+            }
             Column::Tags => {
                 for word in words(column, cell) {
                     person.fields.insert(["tags/", word].concat(), true.into());
@@ -265,6 +291,20 @@ impl<'a> Reader<'a> {
         let tried = way.default_outcome().unwrap_or(Outcome::NoAnswer);
         person.outcome = person.outcome.or(reached).or(Some(tried));
     }
+}
+
+/// Reads an id this app gave; another system's numbers are none.
+fn own_id(text: &str) -> Option<Id> {
+    let is_hex =
+        |part: &str| part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let lengths = text.split('-').map(str::len);
+    (lengths.eq([8, 4, 4, 4, 12]) && text.split('-').all(is_hex)).then(|| Id::new(text))
+}
+
+/// Reads a birthday into the form of its field.
+pub(super) fn birthday(text: &str) -> Option<Value> {
+    let field = FIELDS.iter().find(|f| f.name == "birthday")?;
+    field.check(text).ok().filter(|value| !value.is_null())
 }
 
 fn field_of(column: Column) -> &'static str {

@@ -28,6 +28,10 @@ pub trait Known {
     fn is_aside(&self, _id: &Id) -> bool {
         false
     }
+    /// Returns when the customer is to be contacted next.
+    fn next_due(&self, _customer: &Id) -> Option<Moment> {
+        None
+    }
     /// Tells whether a contact or follow-up exists, deleted ones too, so that importing a ledger
     /// again does not bring back what was thrown away.
     fn has(&self, id: &Id) -> bool;

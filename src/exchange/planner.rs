@@ -71,7 +71,7 @@ impl<'a> Planner<'a> {
 
     /// Starts a plan of several sheets together.
     pub fn of_parts(parts: &'a [Part], options: Options) -> Self {
-        let parts = parts.iter().map(|p| (p.name.as_str(), &p.table, &p.mapping, p.role));
+        let parts = parts.iter().map(|p| (p.name.as_str(), p.table.as_ref(), &p.mapping, p.role));
         Self::of(parts, options)
     }
 
@@ -160,11 +160,12 @@ impl<'a> Planner<'a> {
         }
         let mut person = sheet.reader.person(row);
         person.sheet = at;
+        person.is_follow_up = role == Role::FollowUps;
         if person.is_somebody() {
             let other_name = self.options.other_name;
             if role == Role::People {
                 self.gathered.add(person, &row.cells, (known, other_name), ids);
-            } else if let Err(person) = self.gathered.add_follow_up(person.as_follow_up(), known) {
+            } else if let Err(person) = self.gathered.add_follow_up(person, known) {
                 self.keep_aside(&person, name, known);
             } else {
                 self.counts.matched += 1;

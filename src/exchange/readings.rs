@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::cell::{half_width, shortened};
 use super::columns::Column;
 use super::person::{Person, keep, line};
+use crate::domain::household::{OWN, RELATIONS};
 use crate::domain::phone::Phone;
 use crate::domain::written::read_number;
 
@@ -40,9 +41,13 @@ pub(super) fn phones(person: &mut Person, heading: &str, cell: &str) {
         Err(_) => vec![*part],
     });
     for part in parts.map(str::trim).filter(|p| !p.is_empty()) {
-        match Phone::parse(part) {
+        let (number, label) = labelled(part);
+        match Phone::parse(number) {
             Ok(phone) => {
                 let digits = phone.digits().to_owned();
+                if let Some(label) = label {
+                    person.labels.insert(digits.clone(), label.to_owned());
+                }
                 if !person.phones.contains(&digits) {
                     person.phones.push(digits);
                 }
@@ -54,6 +59,14 @@ pub(super) fn phones(person: &mut Person, heading: &str, cell: &str) {
             }
         }
     }
+}
+
+/// Splits off what the number is on the card: 13900139000(配偶).
+fn labelled(part: &str) -> (&str, Option<&'static str>) {
+    let split = part.trim_end_matches([')', '\u{ff09}']).rsplit_once(['(', '\u{ff08}']);
+    let Some((number, word)) = split else { return (part, None) };
+    let label = RELATIONS.iter().find(|r| **r == word.trim() && **r != OWN);
+    label.map_or((part, None), |label| (number.trim(), Some(*label)))
 }
 
 /// Reads one amount: 200, 200万, 2,000,000元; a range or a word stays in 备注.

@@ -7,7 +7,7 @@ use super::delimited::records;
 /// The most characters of text read at once.
 pub const TEXT_LIMIT: usize = 20_000_000;
 /// The most rows of a table.
-pub const ROW_LIMIT: usize = 50_000;
+pub const ROW_LIMIT: usize = 200_000;
 /// The most columns of a table.
 pub const COLUMN_LIMIT: usize = 200;
 /// The most characters of one cell.
@@ -64,23 +64,77 @@ pub fn read(text: &str) -> Result<Table, TableError> {
     }
     let text = text.trim_start_matches('\u{feff}');
     let separator = separator(text);
+    let mut table = Builder::default();
     // Two more than allowed: one may be the headings, one shows that there are too many.
-    let mut rows: Vec<Vec<String>> = records(text, separator, ROW_LIMIT + 2);
-    for cells in &mut rows {
-        cells.iter_mut().for_each(|cell| *cell = clean(cell));
+    for (at, cells) in records(text, separator, ROW_LIMIT + 2).into_iter().enumerate() {
+        table.push(at + 1, cells.iter().map(String::as_str))?;
+    }
+    table.finish()
+}
+
+/// Puts a table together row by row, so that the page may breathe between two.
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    rows: Vec<Row>,
+    width: usize,
+    /// The cell that is too long, if any: its row, column.
+    long: Option<(usize, usize)>,
+}
+
+impl Builder {
+    /// Adds a row; rows come in the order of their numbers.
+    pub fn push<'a>(
+        &mut self,
+        number: usize,
+        cells: impl Iterator<Item = &'a str>,
+    ) -> Result<(), TableError> {
+        let cells: Vec<String> = cells.map(clean).collect();
         let filled = cells.iter().rposition(|c| !c.is_empty()).map_or(0, |last| last + 1);
-        cells.truncate(filled);
+        if filled > COLUMN_LIMIT {
+            return Err(TableError::TooManyColumns { row: number, columns: filled });
+        }
+        // Bytes first: counting characters of every cell would cost more than reading it.
+        let is_long = |c: &String| c.len() > CELL_LIMIT && c.chars().count() > CELL_LIMIT;
+        if self.long.is_none() {
+            self.long = cells.iter().position(is_long).map(|column| (number, column));
+        }
+        self.width = self.width.max(filled);
+        self.rows.push(Row { number, cells });
+        Ok(())
     }
-    rows.truncate(rows.iter().rposition(|r| !r.is_empty()).map_or(0, |last| last + 1));
-    if rows.is_empty() {
-        return Err(TableError::Empty);
+
+    /// Finds the headings and gives every row the width of the widest.
+    pub fn finish(mut self) -> Result<Table, TableError> {
+        let rows = &mut self.rows;
+        rows.truncate(rows.iter().rposition(|r| !r.is_empty()).map_or(0, |last| last + 1));
+        if rows.is_empty() {
+            return Err(TableError::Empty);
+        }
+        if rows.len() > ROW_LIMIT + 1 {
+            return Err(TableError::TooManyRows);
+        }
+        let heading = heading_at(rows);
+        let (heading_row, mut headings) = match heading.and_then(|at| rows.get(at)) {
+            Some(row) => (Some(row.number), row.cells.clone()),
+            None => (None, Vec::new()),
+        };
+        headings.resize(self.width, String::new());
+        for (at, name) in headings.iter_mut().enumerate() {
+            if name.is_empty() {
+                *name = numbered(at + 1);
+            }
+        }
+        if let Some((row, column)) = self.long {
+            let heading = headings.get(column).map(|h| shortened(h, 20)).unwrap_or_default();
+            return Err(TableError::CellTooLong { row, heading });
+        }
+        rows.drain(..heading.map_or(0, |at| at + 1));
+        for row in rows.iter_mut() {
+            row.cells.resize(self.width, String::new());
+        }
+        let table = Table { headings, heading_row, rows: self.rows };
+        if table.rows.is_empty() { Err(TableError::OnlyHeadings) } else { Ok(table) }
     }
-    if rows.len() > ROW_LIMIT + 1 {
-        return Err(TableError::TooManyRows);
-    }
-    let heading = heading_at(&rows);
-    let table = assemble(rows, heading)?;
-    if table.rows.is_empty() { Err(TableError::OnlyHeadings) } else { Ok(table) }
 }
 
 impl Table {
@@ -111,33 +165,6 @@ fn numbered(column: usize) -> String {
     format!("第{column}列")
 }
 
-fn assemble(rows: Vec<Vec<String>>, heading: Option<usize>) -> Result<Table, TableError> {
-    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut headings = heading.and_then(|at| rows.get(at).cloned()).unwrap_or_default();
-    if let Some(at) = rows.iter().position(|r| r.len() > COLUMN_LIMIT) {
-        return Err(TableError::TooManyColumns { row: at + 1, columns: width });
-    }
-    headings.resize(width, String::new());
-    for (at, name) in headings.iter_mut().enumerate() {
-        if name.is_empty() {
-            *name = numbered(at + 1);
-        }
-    }
-    let mut kept = Vec::with_capacity(rows.len());
-    for (at, mut cells) in rows.into_iter().enumerate().skip(heading.map_or(0, |at| at + 1)) {
-        let number = at + 1;
-        // Bytes first: counting characters of every cell would cost more than reading it.
-        let long = |c: &String| c.len() > CELL_LIMIT && c.chars().count() > CELL_LIMIT;
-        if let Some(column) = cells.iter().position(long) {
-            let heading = headings.get(column).map(|h| shortened(h, 20)).unwrap_or_default();
-            return Err(TableError::CellTooLong { row: number, heading });
-        }
-        cells.resize(width, String::new());
-        kept.push(Row { number, cells });
-    }
-    Ok(Table { headings, heading_row: heading.map(|at| at + 1), rows: kept })
-}
-
 /// Finds the separator that gives the most headings, then the most rows of one width, then the
 /// most columns.
 fn separator(text: &str) -> u8 {
@@ -156,21 +183,27 @@ fn separator(text: &str) -> u8 {
     best.0
 }
 
-/// Finds the row of headings among the first rows; a title above it is narrower than it.
-fn heading_at(rows: &[Vec<String>]) -> Option<usize> {
-    let filled = |row: &[String]| row.iter().filter(|c| !c.is_empty()).count();
+/// Finds the row of headings among the first rows; a title above it is narrower than it, and where two rows
+/// of headings stand one above the other, the lower names the columns.
+fn heading_at(rows: &[Row]) -> Option<usize> {
+    let filled = |cells: &[String]| cells.iter().filter(|c| !c.is_empty()).count();
+    let named = |cells: &[String]| cells.iter().filter(|c| is_heading(c).is_some()).count();
     let mut widest_above = 0;
-    for (at, row) in rows.iter().enumerate().take(SAMPLE / 3).filter(|(_, r)| !r.is_empty()) {
-        let whole = row.iter().filter(|c| is_heading(c).is_some()).count();
-        let known = row.iter().filter(|c| recognise(c).is_some()).count();
-        let width = filled(row);
+    let first = rows.iter().enumerate().take(SAMPLE / 3);
+    for (at, Row { cells, .. }) in first.filter(|(_, r)| !r.is_empty()) {
+        let whole = named(cells);
+        let known = cells.iter().filter(|c| recognise(c).is_some()).count();
+        let width = filled(cells);
         // 微信 and 没留电话 may stand in a row of data: parts of words count only beside others.
         let is_known = whole >= 2 || (whole == 1 && (known >= 3 || width == 1));
-        if is_known && width > widest_above && !row.iter().any(|c| is_data(c)) {
-            return Some(at);
+        if is_known && width > widest_above && !cells.iter().any(|c| is_data(c)) {
+            let lower = rows.get(at + 1).filter(|below| {
+                named(&below.cells) > whole && !below.cells.iter().any(|c| is_data(c))
+            });
+            return Some(at + usize::from(lower.is_some()));
         }
         let below = rows.get(at + 1..).unwrap_or_default();
-        if widest_above == 0 && names_data_below(row, below) {
+        if widest_above == 0 && names_data_below(cells, below) {
             return Some(at);
         }
         widest_above = widest_above.max(width);
@@ -180,7 +213,7 @@ fn heading_at(rows: &[Vec<String>]) -> Option<usize> {
 
 /// Tells whether an unknown row names columns: short different words, and somewhere below one of
 /// them stand numbers or dates.
-fn names_data_below(row: &[String], below: &[Vec<String>]) -> bool {
+fn names_data_below(row: &[String], below: &[Row]) -> bool {
     let words: Vec<&String> = row.iter().filter(|c| !c.is_empty()).collect();
     let is_word = |c: &&&String| {
         c.chars().count() <= 12 && !is_data(c) && recognised_by_content(&[c.as_str()]).is_none()
@@ -190,7 +223,7 @@ fn names_data_below(row: &[String], below: &[Vec<String>]) -> bool {
         return false;
     }
     (0..row.len()).filter(|c| row.get(*c).is_some_and(|t| !t.is_empty())).any(|column| {
-        let cells = below.iter().take(SAMPLE).filter_map(|r| r.get(column));
+        let cells = below.iter().take(SAMPLE).filter_map(|r| r.cells.get(column));
         let (mut data, mut all) = (0, 0);
         for cell in cells.filter(|c| !c.is_empty()) {
             all += 1;

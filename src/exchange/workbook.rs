@@ -1,5 +1,7 @@
 //! Several sheets taken in together: which hold customers, which hold what happened with them.
 
+use std::sync::Arc;
+
 use super::columns::Column;
 use super::mapping::Mapping;
 use super::table::Table;
@@ -32,7 +34,8 @@ impl Word for Role {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     pub name: String,
-    pub table: Table,
+    /// Shared: a ledger is large and its sheets are handed around.
+    pub table: Arc<Table>,
     pub mapping: Mapping,
     pub role: Role,
 }
@@ -41,7 +44,7 @@ impl Part {
     /// Guesses the mapping of a sheet, taken for customers until all sheets are known.
     pub fn guess(name: String, table: Table) -> Self {
         let mapping = Mapping::guess(&table);
-        Self { name, table, mapping, role: Role::People }
+        Self { name, table: Arc::new(table), mapping, role: Role::People }
     }
 }
 

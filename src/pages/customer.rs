@@ -52,9 +52,10 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
     );
     let open =
         Signal::derive(move || dossier.with(|d| d.as_ref().map(open_ones).unwrap_or_default()));
+    let dropped = Signal::derive(move || dossier.with(|d| given_up(d.as_ref()?)));
     let is_ready = move || book.people.with(|p| p.is_complete());
     view! {
-        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone() follow_ups=open/><Protected person=person.clone()/><Deeds person=person/> })}
+        {move || person.get().map(|person| view! { <Head person=person.clone()/><NextStep person=person.clone() follow_ups=open dropped=dropped/><Protected person=person.clone()/><Deeds person=person/> })}
             {move || dossier.get().map(|d| view! {
                 <CardHints id=id.get_value() contacts=d.contacts.clone()/>
                 <Timeline contacts=d.contacts customer=id.get_value()/>
@@ -76,6 +77,12 @@ fn open_ones(dossier: &Dossier) -> Vec<FollowUp> {
     let mut open: Vec<FollowUp> = dossier.follow_ups.iter().filter(is_listed).cloned().collect();
     crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
     open
+}
+
+/// Returns why the newest date was given up, while nothing new was arranged.
+fn given_up(dossier: &Dossier) -> Option<String> {
+    let newest = dossier.follow_ups.iter().max_by_key(|f| f.set_at.unwrap_or(f.due))?;
+    newest.dropped.clone()
 }
 
 fn say_copied(book: Book, text: String, said: &'static str) {
@@ -171,9 +178,9 @@ fn Deeds(person: std::sync::Arc<Person>) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let id = person.customer.id.clone();
     let proof = go.href(&format!("{}/{id}", super::proof::PLACE));
-    let next = Wanted::Next(id.clone());
+    let all = Wanted::Of(id.clone());
     let more = Step::More(id.clone()).sheet();
-    let out = move |_| hand_out(book, next.clone(), Naming::Masked);
+    let out = move |_| hand_out(book, all.clone(), Naming::Masked);
     view! {
         <div class="act" role="group" aria-label="提醒与证明">
             <AskReply id=id/>

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use crate::components::field::unique;
 use crate::components::file_field::FileField;
 use crate::components::frame::Header;
-use crate::components::small::Meter;
+use crate::components::small::{Meter, When};
 use crate::domain::spoken;
-use crate::exchange::table;
-use crate::platform::{files, storage, task, text};
+use crate::platform::{files, storage, task, worker};
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
+use crate::state::files_in::{Workbook, read_file};
 use crate::state::transfer::LastImport;
 
 use super::backup::BackupSection;
@@ -30,7 +30,7 @@ pub fn Data() -> impl IntoView {
     let book = use_book();
     let busy = RwSignal::new(None::<f64>);
     let said = RwSignal::new(None::<Result<String, String>>);
-    let arrival = Arrival::new();
+    let arrival = Arrival::none();
     view! {
         <Header title="数据" back=use_go().href("/mine")/>
         <BackupSection busy=busy said=said/>
@@ -59,21 +59,22 @@ fn Import(
     let keeper = Keeper::new(book, PLACE);
     let typed = keeper.found().and_then(|t| t.as_str().map(str::to_owned)).unwrap_or_default();
     let pasted = RwSignal::new(typed);
+    let reading = RwSignal::new(false);
     let take = move |e| {
         pasted.set(event_target_value(&e));
         let text = pasted.with_untracked(|t| (!t.trim().is_empty()).then(|| t.as_str().into()));
         keeper.keep(PASTED.into(), text);
     };
-    let open_table = move |source: String, content: &str| match table::read(content) {
-        Ok(table) => {
-            provide_pasted(Pasted { source, table });
-            go.page("/mine/import");
-        }
-        Err(e) => said.set(Some(Err(e.to_string()))),
+    let open_tables = move |source: String, workbook: Workbook| {
+        provide_pasted(Pasted { source, workbook });
+        go.page("/mine/import");
     };
     let paste = move |_| {
         said.set(None);
-        pasted.with_untracked(|text| open_table(PASTED.into(), text));
+        match pasted.with_untracked(|text| Workbook::read(text)) {
+            Ok(workbook) => open_tables(PASTED.into(), workbook),
+            Err(e) => said.set(Some(Err(e))),
+        }
     };
     let take_file = move |file: web_sys::File| {
         task::background(async move {
@@ -87,10 +88,13 @@ fn Import(
                 let bytes = files::bytes(&file)
                     .await
                     .map_err(|_| format!("「{name}」读不出来,请重新选一次。"))?;
-                let (content, _) = text::decode(&bytes).map_err(|_| {
-                    format!("「{name}」不是文字文件。请另存为 CSV,或选跟客本导出的备份。")
-                })?;
-                open_table(name, &content);
+                let told = move |share| {
+                    busy.try_set(Some(share));
+                };
+                reading.set(true);
+                let read = read_file(&name, &bytes, told).await;
+                reading.try_set(false);
+                open_tables(name, read?);
                 Ok::<(), String>(())
             };
             let outcome = outcome.await;
@@ -108,7 +112,8 @@ fn Import(
                 <textarea id=area_id class="input" placeholder="在 WPS 或 Excel 里选中几列(带表头),复制,粘到这里" prop:value=pasted on:input=take></textarea>
             </div>
             <button type="button" class="plain wide" disabled=move || pasted.with(|t| t.trim().is_empty()) on:click=paste>"看看能导入什么"</button>
-            <FileField label="选文件(CSV 表格,或跟客本备份)" accept=".csv,.txt,.tsv,.json,.genke,text/csv,text/plain,application/json,application/octet-stream" on_pick=Callback::new(take_file)/>
+            <FileField label="选文件(Excel、CSV、通讯录,或跟客本备份)" accept=".xlsx,.csv,.txt,.tsv,.vcf,.json,.genke,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/vcard,text/x-vcard,application/json,application/octet-stream" on_pick=Callback::new(take_file)/>
+            <When holds=reading><button type="button" class="plain wide" on:click=move |_| worker::cancel()>"停下,不读了"</button></When>
             <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
         </section>
     }

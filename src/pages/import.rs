@@ -1,48 +1,44 @@
-//! Importing a table: what the columns and words mean, what would happen, then one commit.
+//! Importing tables: what sheets, columns and words mean, what would happen, then one commit.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::components::chips::ChooseOne;
-use crate::components::field::Select;
 use crate::components::frame::Header;
 use crate::components::small::{Empty, Meter, When};
-use crate::domain::phone::mask_digits;
-use crate::domain::words::Word;
-use crate::exchange::columns::Column;
-use crate::exchange::mapping::{Mapping, unknown_values};
-use crate::exchange::plan::{Line, Options, OtherName, PastDates, Plan};
-use crate::exchange::rejected::rejected_csv;
-use crate::exchange::table::Table;
-use crate::exchange::values::{Answer, choices};
-use crate::platform::{address, clock, files, local, task};
+use crate::exchange::plan::{Options, OtherName, PastDates};
+use crate::exchange::workbook::{Part, Role};
+use crate::platform::{address, clock, task};
 use crate::state::book::use_book;
-use crate::state::transfer::Planned;
+use crate::state::files_in::Workbook;
+use crate::state::tables::Planned;
 
 use super::data;
 use super::go::use_go;
-use super::import_result::Verdicts;
+use super::import_dry::{DryRun, OtherNames};
+use super::import_mapping::{OneSheet, SheetBox};
 
 /// Most overdue dates put on one day when they are spread.
 const PER_DAY: usize = 20;
 /// Said when the dry run was made anew.
 const MOVED_ON: &str = "试算之后,别的窗口又记了东西。已经重新试算,请再看一遍。";
-/// Lines of the dry run listed on the screen.
-const LISTED: usize = 100;
+/// Said when the user has had enough.
+const STOPPED: &str = "已停下,什么都没有写入。";
 
-/// Holds a table on its way from 数据 to this screen.
+/// Holds tables on their way from 数据 to this screen.
 #[derive(Clone, Debug)]
 pub struct Pasted {
     pub source: String,
-    pub table: Table,
+    pub workbook: Workbook,
 }
 
 thread_local! {
     static PASTED: RefCell<Option<Pasted>> = const { RefCell::new(None) };
 }
 
-/// Hands a table to the import screen.
+/// Hands tables to the import screen.
 pub fn provide_pasted(pasted: Pasted) {
     PASTED.with(|p| *p.borrow_mut() = Some(pasted));
 }
@@ -61,61 +57,90 @@ pub fn Import() -> impl IntoView {
     }
 }
 
-#[component]
-fn Steps(pasted: Pasted) -> impl IntoView {
-    let (book, go) = (use_book(), use_go());
-    let table = StoredValue::new(pasted.table);
-    let memory = table.with_value(|t| format!("genke.mapping.{}", Mapping::signature(t)));
-    let remembered = local::get(&memory).and_then(|t| serde_json::from_str::<Mapping>(&t).ok());
-    let memory = StoredValue::new(memory);
-    let fits = remembered.filter(|m| table.with_value(|t| m.check(t).is_ok()));
-    let mapping = RwSignal::new(fits.unwrap_or_else(|| table.with_value(Mapping::guess)));
-    let keep_overdue = RwSignal::new(false);
-    let is_apart = RwSignal::new(false);
-    let plan = RwSignal::new(None::<Planned>);
-    let busy = RwSignal::new(None::<f64>);
-    let error = RwSignal::new(None::<String>);
-    let rows = table.with_value(|t| t.rows.len());
-    let try_it = move |why: Option<&'static str>| {
-        error.set(why.map(str::to_owned));
-        let checked = table.with_value(|t| mapping.with_untracked(|m| m.check(t)));
-        if let Err(e) = checked {
-            error.set(Some(e.to_string()));
-            return;
-        }
-        if let Ok(text) = mapping.with_untracked(serde_json::to_string) {
-            memory.with_value(|m| local::set(m, &text));
-        }
-        let past_dates = if keep_overdue.get_untracked() {
-            PastDates::KeepOverdue
-        } else {
-            PastDates::Spread { per_day: PER_DAY }
+/// What this import is at, for its parts.
+#[derive(Clone, Copy)]
+struct Step {
+    sheets: StoredValue<Vec<OneSheet>>,
+    keep_overdue: RwSignal<bool>,
+    is_apart: RwSignal<bool>,
+    plan: RwSignal<Option<Arc<Planned>>>,
+    busy: RwSignal<Option<f64>>,
+    /// The user wants the work under way to stop.
+    stopped: RwSignal<bool>,
+    error: RwSignal<Option<String>>,
+}
+
+impl Step {
+    fn options(self) -> Options {
+        let past_dates = match self.keep_overdue.get_untracked() {
+            true => PastDates::KeepOverdue,
+            false => PastDates::Spread { per_day: PER_DAY },
         };
+        let other_name = match self.is_apart.get_untracked() {
+            true => OtherName::Apart,
+            false => OtherName::Add,
+        };
+        Options { now: clock::now(), past_dates, other_name }
+    }
+
+    /// Returns what is to be taken in, or says what is still to be decided.
+    fn parts(self) -> Result<Vec<Part>, String> {
+        let parts = self.sheets.with_value(|all| all.iter().map(|s| s.part()).collect::<Vec<_>>());
+        let taken = || parts.iter().filter(|p| p.role != Role::Skip);
+        if taken().next().is_none() {
+            return Err("每张表都选了「不导入」。请至少选一张。".to_owned());
+        }
+        for part in taken() {
+            let named =
+                if parts.len() > 1 { format!("「{}」:", part.name) } else { String::new() };
+            part.mapping.check(&part.table).map_err(|e| format!("{named}{e}"))?;
+        }
+        Ok(parts)
+    }
+
+    /// Makes the dry run; `why` is said above it.
+    fn try_it(self, why: Option<&'static str>) {
+        let book = use_book();
+        self.error.set(why.map(str::to_owned));
+        let parts = match self.parts() {
+            Ok(parts) => parts,
+            Err(e) => return self.error.set(Some(e)),
+        };
+        self.sheets.with_value(|all| all.iter().for_each(|s| s.remember()));
+        let options = self.options();
         task::background(async move {
-            busy.set(Some(0.0));
-            let (table, mapping) = (table.get_value(), mapping.get_untracked());
-            let other_name =
-                if is_apart.get_untracked() { OtherName::Apart } else { OtherName::Add };
-            let options = Options { now: clock::now(), past_dates, other_name };
-            let made = book.try_table(&table, &mapping, options, move |s| busy.set(Some(s))).await;
-            busy.set(None);
+            self.stopped.set(false);
+            self.busy.set(Some(0.0));
+            let told = move |share| {
+                self.busy.try_set(Some(share));
+            };
+            let goes_on = move || self.stopped.try_get_untracked() == Some(false);
+            let made = book.try_tables(&parts, options, told, goes_on).await;
+            self.busy.try_set(None);
             match made {
-                Ok(made) => {
-                    plan.set(Some(made));
+                Ok(Some(made)) => {
+                    self.plan.try_set(Some(Arc::new(made)));
                     address::to_top();
                 }
-                Err(e) => error.set(Some(e.to_string())),
+                Ok(None) => drop(self.error.try_set(Some(STOPPED.to_owned()))),
+                Err(e) => drop(self.error.try_set(Some(e.to_string()))),
             }
         });
-    };
-    let confirm = move |_| {
+    }
+
+    /// Writes what the dry run showed.
+    fn confirm(self) {
+        let (book, go) = (use_book(), use_go());
+        let Some(made) = self.plan.get_untracked() else { return };
         task::background(async move {
-            let Some(made) = plan.get_untracked() else { return };
-            busy.set(Some(0.5));
-            let written = book.import_table(&made).await;
-            busy.set(None);
+            self.busy.set(Some(0.0));
+            let told = move |share| {
+                self.busy.try_set(Some(share));
+            };
+            let written = book.import_tables(&made, told).await;
+            self.busy.try_set(None);
             match written {
-                Ok(None) => try_it(Some(MOVED_ON)),
+                Ok(None) => self.try_it(Some(MOVED_ON)),
                 Ok(Some(_)) => {
                     let written = PASTED.with(|p| p.borrow_mut().take());
                     if written.is_some_and(|p| p.source == data::PASTED) {
@@ -123,201 +148,101 @@ fn Steps(pasted: Pasted) -> impl IntoView {
                     }
                     go.replace("/mine/data");
                 }
-                Err(e) => error.set(Some(e.to_string())),
+                Err(e) => drop(self.error.try_set(Some(e.to_string()))),
             }
-        })
+        });
+    }
+}
+
+#[component]
+fn Steps(pasted: Pasted) -> impl IntoView {
+    let Workbook { parts, unread } = pasted.workbook;
+    let rows: usize = parts.iter().map(|p| p.table.rows.len()).sum();
+    let sheets: Vec<OneSheet> = parts.into_iter().map(OneSheet::open).collect();
+    let is_one = sheets.len() == 1;
+    let step = Step {
+        sheets: StoredValue::new(sheets.clone()),
+        keep_overdue: RwSignal::new(false),
+        is_apart: RwSignal::new(false),
+        plan: RwSignal::new(None),
+        busy: RwSignal::new(None),
+        stopped: RwSignal::new(false),
+        error: RwSignal::new(None),
     };
-    let brings_something =
-        move || plan.with(|p| p.as_ref().is_some_and(|p| !p.plan.change.records.is_empty()));
+    let sheets = StoredValue::new(sheets);
+    let boxes = move || {
+        let one = |sheet| view! { <SheetBox sheet=sheet is_one=is_one/> };
+        sheets.with_value(|all| all.iter().copied().map(one).collect_view())
+    };
+    let count =
+        if is_one { String::new() } else { format!("{} 张表,共 ", sheets.with_value(Vec::len)) };
     view! {
-        <p class="section">{format!("{} · {rows} 行", pasted.source)}</p>
-        <When holds=move || plan.with(Option::is_none)>
-            <Words table=table mapping=mapping/>
-            <Columns table=table mapping=mapping/>
-            <section class="box" aria-label="过期的下次日期">
-                <h2>"过期的下次日期"</h2>
-                <ChooseOne label="过期的下次日期" required=true options=vec!["摊到今后几天".to_owned(), "保留逾期".to_owned()]
-                    picked=Signal::derive(move || Some(if keep_overdue.get() { "保留逾期" } else { "摊到今后几天" }.to_owned()))
-                    on_pick={move |c: Option<String>| keep_overdue.set(c.as_deref() == Some("保留逾期"))}/>
-                <p class="help">{move || if keep_overdue.get() { "保留:日期照旧,导入后在「今天」按逾期显示。".to_owned() } else { format!("摊开:A级在前,每天最多 {PER_DAY} 位。") }}</p>
-            </section>
+        <p class="section">{format!("{} · {count}{rows} 行", pasted.source)}</p>
+        {unread.into_iter().map(|why| view! { <p class="box error">{why}</p> }).collect_view()}
+        <When holds=move || step.plan.with(Option::is_none)>
+            {boxes()}
+            <PastDue keep_overdue=step.keep_overdue/>
         </When>
-        {move || plan.get().map(|p| view! {
-            <DryRun plan=p.plan table=table keeps=keep_overdue.get_untracked()>
-                <OtherNames is_apart=is_apart on_pick=move |()| try_it(None)/>
+        {move || step.plan.get().map(|made| view! {
+            <DryRun made=made sheets=sheets keeps=step.keep_overdue.get_untracked()>
+                <OtherNames is_apart=step.is_apart on_pick=move |()| step.try_it(None)/>
             </DryRun>
         })}
-        {move || busy.get().map(|s| view! { <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=s label="进度" tone="blue"/></div> })}
-        {move || error.get().map(|e| view! { <p class="box error" role="alert">{e}</p> })}
-        <div class="form stuck">
-            <When holds=move || plan.with(Option::is_none)>
-                <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=move |_| try_it(None)>"试算"</button>
-            </When>
-            <When holds=brings_something>
-                <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=confirm>"确认导入"</button>
-            </When>
-            <When holds=move || plan.with(Option::is_some) && !brings_something()>
-                <a class="primary wide" href=go.href("/mine/data")>"返回数据"</a>
-            </When>
-            <When holds=move || plan.with(Option::is_some)>
-                <button type="button" class="text" disabled=move || busy.get().is_some() on:click=move |_| plan.set(None)>"改一改对应关系"</button>
-            </When>
-        </div>
+        {move || step.error.get().map(|e| view! { <p class="box error" role="alert">{e}</p> })}
+        <Foot step=step/>
     }
 }
 
-/// Which column is what.
+/// What becomes of next dates that have passed.
 #[component]
-fn Columns(table: StoredValue<Table>, mapping: RwSignal<Mapping>) -> impl IntoView {
-    let options: Vec<(String, String)> =
-        Column::ALL.iter().map(|c| (c.label().to_owned(), c.label().to_owned())).collect();
-    let pair = move |(at, heading): (usize, String)| {
-        let example =
-            table.with_value(|t| t.filled(at).next().map(str::to_owned).unwrap_or_default());
-        let value = Signal::derive(move || {
-            mapping.with(|m| m.columns.get(at).map_or("", |c| c.label()).to_owned())
-        });
-        let pick = move |label: String| {
-            mapping.update(|m| {
-                if let (Some(column), Some(slot)) = (Column::parse(&label), m.columns.get_mut(at)) {
-                    *slot = column;
-                }
-            })
-        };
-        view! {
-            <div class="pair">
-                <span><b>{heading.clone()}</b><small>{format!("如 {example}")}</small></span>
-                <Select label=format!("{heading} 对应") bare=true options=options.clone() value=value on_pick=pick/>
-            </div>
-        }
+fn PastDue(keep_overdue: RwSignal<bool>) -> impl IntoView {
+    const SPREAD: &str = "摊到今后几天";
+    const KEEP: &str = "保留逾期";
+    let picked =
+        Signal::derive(move || Some(if keep_overdue.get() { KEEP } else { SPREAD }.to_owned()));
+    let help = move || match keep_overdue.get() {
+        true => "保留:日期照旧,导入后在「今天」按逾期显示。".to_owned(),
+        false => format!("摊开:A级在前,每天最多 {PER_DAY} 位。"),
     };
-    let headings: Vec<_> =
-        table.with_value(|t| t.headings.clone()).into_iter().enumerate().collect();
-    view! { <section class="box mapping" aria-label="列的对应"><h2>"列的对应"</h2>{headings.into_iter().map(pair).collect_view()}</section> }
-}
-
-/// Words the app does not know.
-#[component]
-fn Words(table: StoredValue<Table>, mapping: RwSignal<Mapping>) -> impl IntoView {
-    // Asked once per set of columns; answering a word must not make its question vanish.
-    let asked = Memo::new(move |_| {
-        let mut bare = mapping.get();
-        bare.values = Default::default();
-        table
-            .with_value(|t| unknown_values(t, &bare))
-            .into_iter()
-            .map(|u| (u.column, u.value, u.rows))
-            .collect::<Vec<_>>()
-    });
-    const KEEP: &str = "放进备注";
-    let one = move |(column, value, rows): (Column, String, usize)| {
-        let options: Vec<(String, String)> = std::iter::once(KEEP)
-            .chain(choices(column))
-            .map(|c| (c.to_owned(), c.to_owned()))
-            .collect();
-        let (own, word) = (value.clone(), value.clone());
-        let shown = Signal::derive(move || {
-            mapping.with(|m| match m.values.answer(column, &own) {
-                Some(Answer::As(term)) => term.clone(),
-                _ => KEEP.to_owned(),
-            })
-        });
-        let pick = move |term: String| {
-            mapping.update(|m| {
-                let answer = if term == KEEP { Answer::KeepInNotes } else { Answer::As(term) };
-                m.values.insert((column, &word), answer);
-            })
-        };
-        view! {
-            <div class="pair">
-                <span><b>{format!("{}「{value}」", column.label())}</b><small>{format!("{rows} 行")}</small></span>
-                <Select label=format!("{}{value} 当作", column.label()) bare=true options=options value=shown on_pick=pick/>
-            </div>
-        }
-    };
-    move || {
-        let asked = asked.get();
-        (!asked.is_empty()).then(|| view! {
-            <section class="box mapping" aria-label="不认识的词"><h2>"不认识的词"</h2>{asked.into_iter().map(one).collect_view()}</section>
-        })
-    }
-}
-
-/// What would happen: the sum, then row by row what needs a look, the others behind a count.
-#[component]
-fn DryRun(
-    plan: Plan,
-    table: StoredValue<Table>,
-    /// Past next dates stay as they are.
-    keeps: bool,
-    children: Children,
-) -> impl IntoView {
-    let c = plan.counts;
-    let rejected = StoredValue::new(plan.rejected);
-    let has_rejected = rejected.with_value(|r| !r.is_empty());
-    let save = move |_| {
-        let text = table.with_value(|t| rejected.with_value(|r| rejected_csv(t, r)));
-        let _ = files::save("没有导入的行.csv", "text/csv", &text);
-    };
-    let is_old = plan.change.records.is_empty() && c.rejected == 0;
-    let moved = match c.moved {
-        0 if keeps => ",过期的保留逾期".to_owned(),
-        0 => String::new(),
-        moved => format!(",其中 {moved} 个过期的已摊开"),
-    };
-    let (unclear, clear): (Vec<Line>, Vec<Line>) =
-        plan.lines.into_iter().partition(|l| l.is_remarked);
-    let clear_count = clear.len();
     view! {
-        <section class="box" aria-label="试算结果">
-            <h2>"试算结果"<span class="right">"还没有写入"</span></h2>
-            <Verdicts new=c.new updated=c.updated same=c.duplicate faulty=c.rejected/>
-            {if is_old {
-                let said = match c.other_name {
-                    0 => "全部已有,不用再导。",
-                    _ => "没有新内容可导。姓名不同的,可以选另建。",
-                };
-                view! { <p class="good">{said}</p> }.into_any()
-            } else {
-                view! { <p class="help">{format!("新客户 {} 位,跟进 {} 条,下次 {} 个{moved}。", c.customers, c.contacts, c.follow_ups)}</p> }.into_any()
-            }}
-            {(c.other_name > 0).then(children)}
-            {has_rejected.then(|| view! { <button type="button" class="plain" on:click=save>"把没导入的行存成文件"</button> })}
-            {lines(unclear)}
-            {(clear_count > 0).then(|| view! {
-                <details class="off"><summary>{format!("没有疑问的 {clear_count} 行")}</summary>{lines(clear)}</details>
-            })}
+        <section class="box" aria-label="过期的下次日期">
+            <h2>"过期的下次日期"</h2>
+            <ChooseOne label="过期的下次日期" required=true options=vec![SPREAD.to_owned(), KEEP.to_owned()]
+                picked=picked on_pick={move |c: Option<String>| keep_overdue.set(c.as_deref() == Some(KEEP))}/>
+            <p class="help">{help}</p>
         </section>
     }
 }
 
-/// The first rows of a list, and how many more there are.
-fn lines(all: Vec<Line>) -> AnyView {
-    let more = all.len().saturating_sub(LISTED);
-    let line = |l: Line| {
-        let who = l.name.or(l.phone.map(|p| mask_digits(&p))).unwrap_or_default();
-        view! { <li><b>{format!("第 {} 行 {} {who}", l.row, l.verdict.label())}</b>" "{l.reason}</li> }
-    };
-    view! {
-        <ul class="lines">{all.into_iter().take(LISTED).map(line).collect_view()}</ul>
-        {(more > 0).then(|| view! { <p class="help">{format!("还有 {more} 行,没有全列出来。")}</p> })}
-    }
-    .into_any()
-}
-
-/// What becomes of rows whose number is registered under another name.
+/// How far the work is, and what to do next.
 #[component]
-fn OtherNames(is_apart: RwSignal<bool>, #[prop(into)] on_pick: Callback<()>) -> impl IntoView {
-    const ADD: &str = "补充到已有客户";
-    const APART: &str = "另建新客户";
-    let picked = Signal::derive(move || Some(if is_apart.get() { APART } else { ADD }.to_owned()));
-    let pick = move |said: Option<String>| {
-        is_apart.set(said.as_deref() == Some(APART));
-        on_pick.run(());
-    };
+fn Foot(step: Step) -> impl IntoView {
+    let go = use_go();
+    let is_busy = move || step.busy.get().is_some();
+    let is_planned = move || step.plan.with(Option::is_some);
+    let brings_something =
+        move || step.plan.with(|p| p.as_ref().is_some_and(|p| !p.plan.change.records.is_empty()));
+    let share = Signal::derive(move || step.busy.get().unwrap_or(0.0));
     view! {
-        <div class="part"><h3>"号码相同、姓名不同的行"</h3>
-            <ChooseOne label="号码相同、姓名不同的行" required=true options=vec![ADD.to_owned(), APART.to_owned()] picked=picked on_pick=pick/>
+        <div class="form stuck">
+            <When holds=is_busy>
+                <div role="status"><p>"正在处理,请别关"</p><Meter share=share label="进度" tone="blue"/></div>
+            </When>
+            <When holds=move || !is_planned() && is_busy()>
+                <button type="button" class="plain wide" on:click=move |_| step.stopped.set(true)>"停下"</button>
+            </When>
+            <When holds=move || !is_planned()>
+                <button type="button" class="primary wide" disabled=is_busy on:click=move |_| step.try_it(None)>"试算"</button>
+            </When>
+            <When holds=brings_something>
+                <button type="button" class="primary wide" disabled=is_busy on:click=move |_| step.confirm()>"确认导入"</button>
+            </When>
+            <When holds=move || is_planned() && !brings_something()>
+                <a class="primary wide" href=go.href("/mine/data")>"返回数据"</a>
+            </When>
+            <When holds=is_planned>
+                <button type="button" class="text" disabled=is_busy on:click=move |_| step.plan.set(None)>"改一改对应关系"</button>
+            </When>
         </div>
     }
 }

@@ -196,7 +196,7 @@ fn new_form(book: Book) -> LogForm {
     })
 }
 
-/// Puts what was typed in 谁 into the form of 新客户: a number as one, anything else as the name. Somebody half
+/// Puts what was typed in 谁 into the form of 新客户: a number or 微信号 as one, anything else as the name. Somebody half
 /// typed stays as typed, and is said to be: two people must not end up on one card.
 pub fn begin_new(book: Book, keeper: Keeper, typed: &str) {
     let (mut form, typed) = (new_form(book), typed.trim());
@@ -212,8 +212,12 @@ pub fn begin_new(book: Book, keeper: Keeper, typed: &str) {
         ));
         return;
     }
-    let field = if is_number(typed) { &mut form.phone } else { &mut form.name };
-    *field = typed.to_owned();
+    let field = match () {
+        () if is_number(typed) => &mut form.phone,
+        () if is_wechat(typed) => &mut form.wechat,
+        () => &mut form.name,
+    };
+    typed.clone_into(field);
     keeper.keep(who(book, &form), Some(form.draft()));
 }
 
@@ -222,6 +226,15 @@ pub fn is_number(typed: &str) -> bool {
     let mut signs = typed.chars().filter(|c| !c.is_whitespace());
     typed.chars().any(char::is_numeric)
         && signs.all(|c| c.is_numeric() || c.is_ascii_punctuation() || "+－–()".contains(c))
+}
+
+/// Tells whether a 微信号 was typed: 6 to 20 letters, digits, `-` and `_` after a letter, and no plain name in pinyin.
+fn is_wechat(typed: &str) -> bool {
+    let is_sign = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b'_');
+    (6..=20).contains(&typed.len())
+        && typed.starts_with(|c: char| c.is_ascii_alphabetic())
+        && typed.bytes().all(|b| b.is_ascii_alphabetic() || is_sign(b))
+        && typed.bytes().any(is_sign)
 }
 
 /// The sheet for a contact that exists.

@@ -19,6 +19,8 @@ pub mod family;
 pub mod go;
 pub mod greetings;
 pub mod import;
+pub mod import_dry;
+pub mod import_mapping;
 pub mod import_result;
 pub mod loaded;
 pub mod log_contact;

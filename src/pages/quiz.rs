@@ -40,9 +40,8 @@ pub fn Quiz() -> impl IntoView {
         })
     });
     let first = Memo::new(move |_| due.with(|d| d.as_ref()?.first().cloned()));
-    let sub = Signal::derive(move || {
-        format!("今天 {} 张", piles.with(|all| all.first().map_or(0, |p| p.due.len())))
-    });
+    let sub =
+        Signal::derive(move || format!("今天 {} 张", due.with(|d| d.as_ref().map_or(0, Vec::len))));
     let is_done = move || first.with(Option::is_none) && scripts.with(Scripts::is_complete);
     view! {
         <Header title="话术考核" sub=sub back=go.href("/scripts")/>
@@ -59,8 +58,8 @@ pub fn Quiz() -> impl IntoView {
 #[component]
 fn Piles(piles: Memo<Vec<Pile>>, category: RwSignal<String>) -> impl IntoView {
     let chip = move |pile: Pile| {
-        let name = if pile.category.is_empty() { "全部" } else { &pile.category };
-        let label = format!("{name} {}", pile.due.len());
+        // Without counts: each part has its own share of new cards, and they add up to more than a day.
+        let label = if pile.category.is_empty() { "全部".into() } else { pile.category.clone() };
         let (own, tapped) = (pile.category.clone(), pile.category);
         let is_on = Signal::derive(move || category.with(|c| *c == own));
         view! { <Chip label=label on=is_on on_tap=move |()| category.set(tapped.clone())/> }

@@ -39,8 +39,8 @@ const MOST_MS: i32 = 20_000;
 /// Says what a calendar file is to hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
-    /// The next step of one customer.
-    Next(Id),
+    /// Every open follow-up of one customer.
+    Of(Id),
     Those(Span),
 }
 
@@ -75,12 +75,8 @@ impl Book {
         let kept = before(day_in(now, *now.offset()), REMEMBERED_DAYS);
         held.retain(|_, h| day_in(h.due, *now.offset()) >= kept);
         let records = self.follow_ups_of(wanted).await?;
-        let next = match wanted {
-            Wanted::Next(id) => self.people.with_untracked(|p| p.get(id)?.next.next_id.clone()),
-            Wanted::Those(_) => None,
-        };
         let is_wanted = |f: &FollowUp| match wanted {
-            Wanted::Next(_) => next.as_ref() == Some(&f.id),
+            Wanted::Of(_) => true,
             Wanted::Those(span) => span.holds(f.due, now),
         };
         let (mut events, mut open) = (Vec::new(), Vec::new());
@@ -97,7 +93,7 @@ impl Book {
             }
         }
         let of_those = |h: &Held| match wanted {
-            Wanted::Next(id) => h.customer == *id,
+            Wanted::Of(id) => h.customer == *id,
             Wanted::Those(_) => true,
         };
         let rings = events.len();
@@ -118,7 +114,7 @@ impl Book {
     /// Reads the open follow-ups of one customer or of everybody, each with its last change.
     async fn follow_ups_of(self, wanted: &Wanted) -> Result<Vec<(FollowUp, Moment)>, Error> {
         let store = self.store();
-        if let Wanted::Next(id) = wanted {
+        if let Wanted::Of(id) = wanted {
             let (_, _, follow_ups) = store.customer(id).await?;
             return Ok(follow_ups.iter().filter_map(open).collect());
         }

@@ -14,8 +14,9 @@ use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
 use crate::domain::wording::own;
 use crate::domain::written;
 use crate::platform::clock;
-use crate::record::bundle::{Bundle, Head, Purpose, write};
+use crate::record::bundle::{Bundle, FORMAT, Head, Purpose, write};
 use crate::record::envelope::Record;
+use crate::record::fault::{Fault, Problem};
 use crate::record::read::read;
 use crate::record::stamp::Stamp;
 use crate::store::error::Error;
@@ -76,7 +77,7 @@ impl Book {
         let from = text.find('{').unwrap_or(0);
         let to = text.rfind('}').map_or(text.len(), |at| at + 1);
         let inner = text.get(from..to).unwrap_or(text);
-        let outcome = read(inner).map_err(|faults| said(&faults).join("\n"))?;
+        let outcome = read(inner).map_err(|faults| refused(inner, &faults))?;
         if outcome.bundle.head.purpose != Purpose::Playbook {
             return Err("这个文件不是口径包。备份请到 我的 › 数据 里导入。".into());
         }
@@ -163,7 +164,8 @@ impl Book {
     pub async fn remove_playbook(self, known: &Playbook) -> Result<(), Error> {
         let scripts = self.scripts_read().await;
         let change: Change = scripts.with_untracked(|scripts| {
-            playbook::remove(&known.id, scripts.each().map(|h| (&h.script.id, &h.fields)))
+            let before = scripts.one_beside(playbook::KIND, &Id::new(known.id.as_str()));
+            playbook::remove(&known.id, before, scripts.each().map(|h| (&h.script.id, &h.fields)))
         });
         self.write_and_say(change, format!("已移除口径包「{}」", known.name)).await.map(|_| ())
     }
@@ -219,6 +221,23 @@ fn date(entries: &mut [Entry], playbook: &Playbook) {
         if entry.fields.get("valid_until").is_none() {
             entry.fields.set("valid_until", written::day(last));
         }
+    }
+}
+
+/// Says why a text is no 口径包, in words for somebody who pasted it.
+fn refused(text: &str, faults: &[Fault]) -> String {
+    match faults.first().map(|f| &f.problem) {
+        Some(Problem::Empty | Problem::NotJson { .. } | Problem::NotBundle)
+            if !text.contains(FORMAT) =>
+        {
+            "这不是口径包,什么都没改。口径包是跟客本「做口径包」存出的文件,或复制出的整段文字。"
+                .into()
+        }
+        Some(Problem::Truncated { .. } | Problem::NotJson { .. }) => {
+            "口径包不完整,什么都没改。微信里长文字可能被截断:请让对方改发文件,或整段重新复制。"
+                .into()
+        }
+        _ => said(faults).join("\n"),
     }
 }
 

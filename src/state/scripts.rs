@@ -9,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::fields::{Fields, Id};
+use crate::domain::script::playbook::is_edited;
 use crate::domain::script::question::{self, Question};
 use crate::domain::script::search::{Hit, ScriptIndex};
 use crate::domain::script::{KIND, Script, playbook};
@@ -132,6 +133,12 @@ impl Scripts {
     /// Finds a record kept beside the scripts.
     pub fn one_beside(&self, kind: &str, id: &Id) -> Option<&Fields> {
         self.beside.get(kind)?.get(id)
+    }
+
+    /// Tells whether the user reworded a script that came with a set.
+    pub fn is_reworded(&self, id: &Id, fields: &Fields) -> bool {
+        let set = fields.text("origin").unwrap_or_default();
+        is_edited(id, fields, self.one_beside(playbook::KIND, &Id::new(set)))
     }
 
     /// Lists the questions, those that wait for an answer and the others.

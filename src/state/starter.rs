@@ -95,7 +95,8 @@ impl Book {
     pub async fn remove_starter(self) -> Result<(), Error> {
         let scripts = self.scripts_read().await;
         let change = scripts.with_untracked(|scripts| {
-            playbook::remove(STARTER, scripts.each().map(|h| (&h.script.id, &h.fields)))
+            let before = scripts.one_beside(playbook::KIND, &Id::new(STARTER));
+            playbook::remove(STARTER, before, scripts.each().map(|h| (&h.script.id, &h.fields)))
         });
         let gone = change.records.iter().filter(|r| r.kind == KIND);
         let gone = gone.filter(|r| r.fate == crate::domain::change::Fate::Delete).count();

@@ -1,18 +1,13 @@
 //! Data in and out: tables and bundles, each with a dry run before anything is written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::change::Change;
-use crate::domain::fields::{Fields, Id, Moment};
-use crate::exchange::mapping::Mapping;
-use crate::exchange::plan::{Known, Options, Plan};
-use crate::exchange::planner::Planner;
-use crate::exchange::table::Table;
+use crate::domain::fields::{Id, Moment};
 use crate::platform::{clock, locks, task};
 use crate::record::bundle::Purpose;
 use crate::record::dry_run::{DryRun, Verdict, bring_back, dry_run};
@@ -21,15 +16,12 @@ use crate::record::read::{ReadOutcome, read};
 use crate::store::commit::{Request, Saved};
 use crate::store::erasing::Erasing;
 use crate::store::error::Error;
-use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP};
 
 use super::book::Book;
 use super::handover::kept_of;
 use super::notice::Notice;
 use super::sealing::Content;
 
-/// Rows read or planned before the page may breathe.
-const SLICE: u32 = 500;
 /// Names the lock one tab holds while it imports.
 const LOCK: &str = "genke.import";
 /// Days an import can be taken back.
@@ -42,13 +34,6 @@ pub struct LastImport {
     #[serde(with = "crate::domain::written::moment")]
     pub at: Moment,
     pub text: String,
-}
-
-/// Holds the plan of a table's import and the journal position it was made at.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    pub plan: Plan,
-    seq: u64,
 }
 
 impl Book {
@@ -114,55 +99,14 @@ impl Book {
     }
 
     /// Waits until no other tab imports, and says so; none can until what is returned is dropped.
-    async fn alone(self) -> locks::Held {
+    pub(super) async fn alone(self) -> locks::Held {
         locks::hold(LOCK, move || {
             self.say(Notice::done("另一个窗口正在导入,等它做完就接着导入。", None));
         })
         .await
     }
 
-    /// Plans the import of a table, breathing between slices; nothing is written.
-    pub async fn try_table(
-        self,
-        table: &Table,
-        mapping: &Mapping,
-        options: Options,
-        progress: impl Fn(f64),
-    ) -> Result<Planned, Error> {
-        let (_, seq) = self.store().backup_state().await?;
-        let known = self.notebook().await?;
-        let mut planner = Planner::new(table, mapping, options);
-        loop {
-            let done = planner.step(&known, &mut clock::new_id, SLICE as usize);
-            progress(share(done.done, done.total));
-            if done.is_done() {
-                return Ok(Planned { plan: planner.finish(&known), seq });
-            }
-            task::breathe().await;
-        }
-    }
-
-    /// Takes in a table the user has seen the dry run of; `None` when the book was changed since (by
-    /// another tab), so that the same people would be registered twice.
-    pub async fn import_table(self, planned: &Planned) -> Result<Option<Saved>, Error> {
-        let _alone = self.alone().await;
-        let (_, seq) = self.store().backup_state().await?;
-        if seq != planned.seq {
-            return Ok(None);
-        }
-        let plan = &planned.plan;
-        let request =
-            Request { change: self.at_this_site(plan.change.clone()), ..Request::default() };
-        let counts = &plan.counts;
-        self.take_import(
-            request,
-            format!("导入表格:新增 {} 位,{} 条跟进", counts.customers, counts.contacts),
-        )
-        .await
-        .map(Some)
-    }
-
-    async fn take_import(self, request: Request, text: String) -> Result<Saved, Error> {
+    pub(super) async fn take_import(self, request: Request, text: String) -> Result<Saved, Error> {
         let saved = self.commit(request).await?;
         self.store()
             .note_import(&LastImport { seq: saved.seq, at: clock::now(), text: text.clone() })
@@ -195,36 +139,6 @@ impl Book {
         }
         Ok(())
     }
-
-    /// Gathers what planning an import asks of the notebook.
-    async fn notebook(self) -> Result<Notebook, Error> {
-        let store = self.store();
-        let mut book = Notebook::default();
-        let mut after = String::new();
-        loop {
-            let rows = store.rows_after(CUSTOMER, &after, SLICE).await?;
-            let Some(last) = rows.last() else { break };
-            after.clone_from(&last.id);
-            for record in rows.iter().filter_map(|r| r.record()).filter(|r| r.is_alive()) {
-                for phone in record.fields.names("phones") {
-                    book.by_phone.entry(phone).or_default().push(record.id.clone());
-                }
-                book.fields.insert(record.id, record.fields);
-            }
-            task::breathe().await;
-        }
-        self.people.with_untracked(|people| {
-            for person in people.all() {
-                book.last
-                    .extend(person.next.last_contact.map(|at| (person.customer.id.clone(), at)));
-                if let Some(due) = person.next.next_due {
-                    *book.due.entry(due.date_naive()).or_default() += 1;
-                }
-            }
-        });
-        book.ids = store.ids(&[CONTACT, FOLLOW_UP]).await?;
-        Ok(book)
-    }
 }
 
 /// Returns the share done of a total.
@@ -232,40 +146,4 @@ pub(super) fn share(done: usize, total: usize) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
     let share = done as f64 / total.max(1) as f64;
     share
-}
-
-/// What the notebook holds, in memory while an import is planned.
-#[derive(Default)]
-struct Notebook {
-    by_phone: HashMap<String, Vec<Id>>,
-    fields: HashMap<Id, Fields>,
-    last: HashMap<Id, Moment>,
-    ids: HashSet<String>,
-    due: HashMap<NaiveDate, usize>,
-}
-
-impl Known for Notebook {
-    fn by_phone(&self, digits: &str) -> Option<Id> {
-        self.by_phone.get(digits)?.first().cloned()
-    }
-
-    fn all_by_phone(&self, digits: &str) -> Vec<Id> {
-        self.by_phone.get(digits).cloned().unwrap_or_default()
-    }
-
-    fn customer(&self, id: &Id) -> Option<Fields> {
-        self.fields.get(id).cloned()
-    }
-
-    fn last_contact(&self, customer: &Id) -> Option<Moment> {
-        self.last.get(customer).copied()
-    }
-
-    fn has(&self, id: &Id) -> bool {
-        self.ids.contains(id.as_str())
-    }
-
-    fn due_on(&self, day: NaiveDate) -> usize {
-        self.due.get(&day).copied().unwrap_or(0)
-    }
 }

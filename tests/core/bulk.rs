@@ -7,10 +7,12 @@ use genke::domain::change::{Change, Fate};
 use genke::domain::customer::Customer;
 use genke::domain::days::{before, day_in};
 use genke::domain::fields::{Fields, Id};
+use genke::domain::follow_up::FollowUp;
 use genke::domain::plan::{derive, replan};
 use genke::domain::settings::Settings;
 use genke::domain::words::{Tier, Word};
 use proptest::prelude::*;
+use serde_json::json;
 
 fn person(id: &str, json: &str) -> Customer {
     Customer::read(&Id::new(id), &serde_json::from_str::<Fields>(json).unwrap())
@@ -171,6 +173,30 @@ fn a_date_today_is_still_to_come() {
     assert_eq!(due("11-21 08:00"), "2026-11-21T10:00:00+08:00");
     assert_eq!(due("11-21 15:20"), "2026-11-21T16:00:00+08:00");
     assert_eq!(due("11-21 22:00"), "2026-11-22T10:00:00+08:00");
+}
+
+#[test]
+fn a_date_that_is_spread_says_what_it_was_for() {
+    let customer = Customer { id: Id::new("k"), tier: Tier::parse("A"), ..Customer::default() };
+    let set = Settings::default();
+    for (because, expected) in [
+        ("A级每3天", "批量安排 · 原为A级每3天"),
+        ("批量安排 · 原为A级每3天", "批量安排 · 原为A级每3天"),
+        ("", "批量安排"),
+    ] {
+        let fields = json!({
+            "customer": "k", "due": "2026-11-20T10:00:00+08:00", "origin": "规则", "state": "待办",
+            "reason": {"rule": "级别", "because": because},
+        });
+        let fields: Fields = serde_json::from_value(fields).unwrap();
+        let open = [FollowUp::read(&Id::new("f"), &fields).unwrap()];
+        let picked = [Picked { customer: &customer, protection_end: None, follow_ups: &open }];
+        let mut new_id = || Id::new("n");
+        let to = (day("11-23"), 5);
+        let done = spread(&picked, to, &set, &|_| 0, at("11-21 09:00"), &mut new_id);
+        let reason = done.change.records[1].set.get("reason").unwrap();
+        assert_eq!(reason["because"], *expected, "{because}");
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use genke::exchange::plan::Rejected;
 use genke::exchange::rejected::rejected_csv;
-use genke::exchange::table::{CELL_LIMIT, Table, TableError, read};
+use genke::exchange::table::{CELL_LIMIT, ROW_LIMIT, Table, TableError, read};
 use proptest::prelude::*;
 
 fn check(text: &str, headings: &str, rows: &[(usize, &str)]) {
@@ -84,7 +84,7 @@ fn says_what_is_wrong_and_what_to_do() {
         &format!("姓名,电话\n{}", ",".repeat(300) + "x"),
         TableError::TooManyColumns { row: 2, columns: 301 },
     );
-    check(&"曾敏,1\n".repeat(50_002), TableError::TooManyRows);
+    check(&"曾敏,1\n".repeat(ROW_LIMIT + 2), TableError::TooManyRows);
     assert!(
         TableError::CellTooLong { row: 2, heading: "备注".into() }
             .to_string()

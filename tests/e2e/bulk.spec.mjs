@@ -129,7 +129,7 @@ test('导出 writes the chosen and nobody else', async ({ page }) => {
   expect(new Set(others.map((r) => r.kind))).toEqual(new Set(['contact', 'follow_up']));
   expect(others.every((r) => ids.has(r.fields.customer))).toBe(true);
   await open(page, '/mine/data');
-  await page.getByLabel('选文件(CSV 表格,或跟客本备份)').setInputFiles(await download.path());
+  await page.getByLabel('选文件(Excel、CSV、通讯录,或跟客本备份)').setInputFiles(await download.path());
   await expect(page.getByRole('region', { name: '备份内容' })).toContainText(`${bundle.records.length}`);
 });
 

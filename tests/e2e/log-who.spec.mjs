@@ -4,9 +4,9 @@ import { open, register, button, sheet, saved, dismiss, card, timeline, row, new
 
 const who = (page) => sheet(page).getByLabel('谁', { exact: true });
 
-test('what was typed in 谁 goes along to 新客户: digits as the number, anything else as the name', async ({ page }) => {
+test('what was typed in 谁 goes along to 新客户: a number, a 微信号, anything else as the name', async ({ page }) => {
   await open(page);
-  for (const [typed, label] of [['138 0013 8000', '手机号'], ['欧阳晓', '姓名']]) {
+  for (const [typed, label] of [['138 0013 8000', '手机号'], ['wang_li88', '微信号'], ['欧阳晓', '姓名']]) {
     await button(page, '记一笔').click();
     await who(page).fill(typed);
     await expect(sheet(page).getByText(label === '手机号' ? '本机未登记(公司系统请另查)' : '没找到')).toBeVisible();
@@ -17,6 +17,7 @@ test('what was typed in 谁 goes along to 新客户: digits as the number, anyth
     await dismiss(page);
   }
   await expect(row(page, '尾号8000')).toBeVisible();
+  await expect(row(page, 'wang_li88')).toBeVisible();
   await expect(row(page, '欧阳晓')).toBeVisible();
 });
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test, expect } from './lib/fixture.mjs';
 import { controlled } from './lib/installed.mjs';
 import { living } from './lib/disk.mjs';
-import { button, dismiss, open, tab, usable } from './lib/person.mjs';
+import { button, dismiss, open, sheet, tab, usable } from './lib/person.mjs';
 import { clipboard, library, openScript, scriptRow, search, writeScript } from './lib/scripts.mjs';
 import { facts, phrase, playbook, said, unit } from './lib/playbooks.mjs';
 
@@ -94,13 +94,43 @@ test('offline: v1 comes in, the user edits, v2 changes what was left alone', asy
   await library(page);
   await search(page).fill('门禁怎么用');
   await expect(scriptRow(page, '门禁怎么用?')).toContainText('过期');
+
+  // A new version changed it, the user did not; and the old version says that it is old.
+  const source = page.getByRole('region', { name: '依据与有效期' });
+  await openScript(page, '物业费怎么收', '物业费怎么收?');
+  await expect(source).toContainText('口径包');
+  await expect(source).not.toContainText('您改过');
+  await playbooks(page);
+  await paste(page, first);
+  await expect(content(page)).toContainText('这一版比已收的 2 旧');
+});
+
+test('forbidden wording in a 口径包 is named before it is taken in, and before one is sent', async ({ page }) => {
+  await open(page);
+  await playbooks(page);
+  await paste(page, playbook('1', [said('p-a', '会涨吗?', '买到就是赚到,稳赚不赔。'), said('p-b', '几点开门?', '早上九点。')]));
+  await content(page).getByText('文案检查:1 条有要留意的说法').click();
+  await expect(content(page).getByRole('list', { name: '文案检查' })).toContainText('会涨吗?');
+  await button(page, '收下').click();
+  await expect(page.getByText(/^已保存口径包/)).toBeVisible();
+
+  await library(page);
+  await writeScript(page, { question: '以后呢?', short: '这里稳赚不赔。' });
+  await page.goto('/scripts/playbook/make');
+  await usable(page);
+  await button(page, '复制成文字').click();
+  await expect(sheet(page)).toContainText('先别复制');
+  await button(sheet(page), '先改一改').click();
+  await expect(sheet(page)).toHaveCount(0);
 });
 
 test('a phrase of the 口径包 is checked for, and what cannot be read is named', async ({ page }) => {
   await open(page);
   await playbooks(page);
   await paste(page, '这不是口径包');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('这不是口径包,什么都没改');
+  await paste(page, first.slice(0, 300));
+  await expect(page.getByRole('alert')).toContainText('口径包不完整,什么都没改');
   await paste(page, first.replace('"id":"p-gate"', '"id":7'));
   await expect(content(page)).toContainText('有几条读不出来,其余照收');
   await counts(page, 4, 1, 0);
@@ -122,7 +152,7 @@ test('one is made from one\'s own scripts, as a file and as a text that comes in
   await page.getByLabel('谁发的', { exact: true }).fill('小李');
   await expect(page.getByText('带上 1 条自己写的话术')).toBeVisible();
   await button(page, '复制成文字').click();
-  await expect(page.getByText('已复制,共 1 条,去微信粘贴')).toBeVisible();
+  await expect(page.getByText('共 1 条,已复制,去微信粘贴')).toBeVisible();
   const text = await clipboard(page);
   const [down] = await Promise.all([page.waitForEvent('download'), button(page, '存成文件').click()]);
   expect(down.suggestedFilename()).toBe('我的口径-1.json');

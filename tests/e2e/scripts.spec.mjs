@@ -277,7 +277,7 @@ test('leaving in the same moment as the list changes harms nothing', async ({ pa
     await search(page).evaluate((box, text) => {
       box.value = text;
       box.dispatchEvent(new Event('input', { bubbles: true }));
-      document.querySelector('nav a').click();
+      [...document.querySelectorAll('nav[aria-label="主导航"] a')].find((a) => a.textContent.includes('今天')).click();
     }, typed);
     await expect(page.getByRole('heading', { level: 1, name: '今天' })).toBeVisible();
   }

@@ -65,6 +65,21 @@ test('offline: copying stops at red until one insists; amber goes out and says s
   expect(await clipboard(page)).toBe('准时交房');
 });
 
+test('a blank that 换成 left is filled before it goes out, and what went out waits nowhere', async ({ page }) => {
+  await open(page);
+  await checkPage(page);
+  await box(page).fill('这里走路15分钟到地铁');
+  await found(page).first().getByRole('button', { name: /^换成/ }).click();
+  await expect(box(page)).toHaveValue('距__约__米');
+  await button(page, '复制').click();
+  await expect(page.getByText('还有「__」没填')).toBeVisible();
+  await dismiss(page);
+  await box(page).fill('距地铁站约900米');
+  await button(page, '复制').click();
+  await expect.poll(() => clipboard(page)).toBe('距地铁站约900米');
+  await expect.poll(() => drafts(page)).toHaveLength(0);
+});
+
 test('a half-typed text is there again after the app was killed', async ({ page }) => {
   await open(page, '/scripts/check');
   await box(page).fill('这是全城最佳户型');
@@ -87,11 +102,14 @@ test('a script with red wording is stopped where it is sent, and shown where it 
   await page.goBack();
   await library(page);
   await writeScript(page, { question: '首付多少?', short: '零首付就能买' });
+  await expect(answer(page).getByText('文案检查:1 处红')).toBeVisible();
   await button(answer(page), '分享').click();
   await expect(sheet(page)).toContainText('先别分享');
   expect(await page.evaluate(() => globalThis.shared)).toBeUndefined();
   await button(sheet(page), '仍要分享').click();
   await expect.poll(() => page.evaluate(() => globalThis.shared)).toEqual({ text: '零首付就能买' });
+  await button(answer(page), '用于某客户').click();
+  await expect(page.getByText('文案检查:1 处红')).toBeVisible();
 });
 
 test('随手记 in 记一笔 is looked at, too', async ({ page }) => {

@@ -93,7 +93,7 @@ pub fn spread(
         crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
         match open.split_first() {
             Some((first, rest)) => {
-                done.change.records.extend(moved_to(first, due, BECAUSE, now));
+                done.change.records.extend(moved_to(first, due, &because(first), now));
                 close(&mut done.change, rest);
             }
             None => {
@@ -116,6 +116,15 @@ fn ceiling(one: &Picked, cadence: &Cadence, today: NaiveDate) -> Option<NaiveDat
 
 /// Said of a date that spreading gave.
 const BECAUSE: &str = "批量安排";
+
+/// Says why a date that was moved stands there, and what it was for.
+fn because(moved: &FollowUp) -> String {
+    match moved.because.as_str() {
+        "" => BECAUSE.to_owned(),
+        known if known.starts_with(BECAUSE) => known.to_owned(),
+        known => format!("{BECAUSE} · 原为{known}"),
+    }
+}
 
 /// Spreads everybody who is overdue over the coming days, at most `daily_cap` a day: 全部顺延.
 pub fn spread_overdue(

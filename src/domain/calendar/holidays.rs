@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::domain::days::after;
@@ -34,7 +34,11 @@ impl Kind {
     }
 
     fn parse(term: &str) -> Option<Self> {
-        [Self::Off, Self::Work].into_iter().find(|k| k.term() == term)
+        match term {
+            "休" | "放假" | "休息" => Some(Self::Off),
+            "班" | "上班" | "补班" | "调休上班" => Some(Self::Work),
+            _ => None,
+        }
     }
 }
 
@@ -75,7 +79,8 @@ impl Holidays {
     }
 
     /// Reads a plan as typed or pasted, one line each: `2026-10-01 2026-10-07 国庆节 休` (from, to,
-    /// name, 休 or 班; a single day needs no second date). Empty lines are passed over.
+    /// name, 休 or 班; a single day needs no second date), the dates also as `2026年10月1日至7日` or
+    /// `2026/10/1 2026/10/7`. Empty lines are passed over.
     pub fn parse(text: &str) -> Result<Self, HolidayError> {
         let mut days = BTreeMap::new();
         for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
@@ -137,11 +142,12 @@ impl Holidays {
 }
 
 fn read_line(line: &str) -> Result<(NaiveDate, NaiveDate, Holiday), &'static str> {
+    let line = plain_dates(line);
     let mut words = line.split_whitespace().peekable();
     let from = words.next().and_then(exact_day).ok_or("日期要写成 2026-10-01。")?;
     let last = words.next_if(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     let last = match last {
-        Some(word) => exact_day(word).ok_or("第二个日期要写成 2026-10-07。")?,
+        Some(word) => later_day(word, from).ok_or("第二个日期要写成 2026-10-07。")?,
         None => from,
     };
     match (last - from).num_days() {
@@ -160,6 +166,40 @@ fn read_line(line: &str) -> Result<(NaiveDate, NaiveDate, Holiday), &'static str
     }
 }
 
+/// Writes the dates at the head of a line one way: `2026年10月1日至7日` as `2026-10-1 7`.
+fn plain_dates(line: &str) -> String {
+    let is_date = |c: char| c.is_ascii_digit() || " \t-./年月日号至到~～—–,，、".contains(c);
+    let end = line.find(|c| !is_date(c)).unwrap_or(line.len());
+    let (dates, rest) = line.split_at(end);
+    let plain = |c: char| match c {
+        '年' | '月' | '.' | '/' => '-',
+        '-' => '-',
+        c if c.is_ascii_digit() => c,
+        _ => ' ',
+    };
+    dates.chars().map(plain).chain([' ']).chain(rest.chars()).collect()
+}
+
 fn exact_day(word: &str) -> Option<NaiveDate> {
-    read_day(word).filter(|_| word.len() == 10)
+    let mut parts = word.split('-');
+    let year = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
+    let (month, day) = (short(parts.next()?)?, short(parts.next()?)?);
+    parts.next().is_none().then(|| NaiveDate::from_ymd_opt(year, month, day))?
+}
+
+/// Reads the last day: whole, or `10-7` or `7` of the first day's year and month.
+fn later_day(word: &str, from: NaiveDate) -> Option<NaiveDate> {
+    let mut parts = word.split('-');
+    let parts = (parts.next()?, parts.next(), parts.next());
+    match parts {
+        (_, _, Some(_)) => exact_day(word),
+        (month, Some(day), None) => {
+            NaiveDate::from_ymd_opt(from.year(), short(month)?, short(day)?)
+        }
+        (day, None, None) => from.with_day(short(day)?),
+    }
+}
+
+fn short(part: &str) -> Option<u32> {
+    part.parse().ok().filter(|_| matches!(part.len(), 1 | 2))
 }

@@ -99,7 +99,7 @@ impl Source {
 /// Names the set the app comes with; it is a 口径包 with this id.
 pub const STARTER: &str = "starter";
 /// The version of the set this build ships.
-pub const STARTER_VERSION: &str = "2";
+pub const STARTER_VERSION: &str = "3";
 
 /// The same answer in the words for one need or temperament.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

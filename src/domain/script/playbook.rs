@@ -29,6 +29,33 @@ pub struct Playbook {
     pub valid_until: Option<NaiveDate>,
 }
 
+/// Tells whether a version says it comes before another: numbers are compared as numbers, and only
+/// where everything else in the two is alike.
+pub fn is_older(version: &str, than: &str) -> bool {
+    let (mut ours, mut theirs) = (version.chars().peekable(), than.chars().peekable());
+    loop {
+        match (number(&mut ours), number(&mut theirs)) {
+            (Some(a), Some(b)) if a != b => return a < b,
+            (Some(_), Some(_)) => {}
+            (None, None) => match (ours.next(), theirs.next()) {
+                (None, Some(_)) => return true,
+                (Some(a), Some(b)) if a.eq_ignore_ascii_case(&b) => {}
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+}
+
+fn number(text: &mut std::iter::Peekable<std::str::Chars>) -> Option<u64> {
+    let mut number = None;
+    while let Some(digit) = text.peek().and_then(|c| c.to_digit(10)) {
+        number = Some(number.unwrap_or(0_u64).saturating_mul(10).saturating_add(digit.into()));
+        text.next();
+    }
+    number
+}
+
 /// One record of a 口径包, whatever stamps it came with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -270,15 +297,31 @@ pub fn remember(playbook: &Playbook, new: &[Entry], before: &Fields, at: Moment)
     change
 }
 
+/// Tells whether the user reworded a script; `before` is the record of the 口径包 it came with.
+pub fn is_edited(script: &Id, here: &Fields, before: Option<&Fields>) -> bool {
+    let given = before.and_then(|b| b.get(&format!("given/{script}"))?.get("fields"));
+    let Some(given) = given else { return !history::list(here).is_empty() };
+    let value = |name: &str| here.get(name).unwrap_or(&Value::Null);
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    names.extend(here.0.keys().map(String::as_str));
+    names.extend(given.as_object().into_iter().flat_map(|g| g.keys().map(String::as_str)));
+    let is_own = |name: &str| given.get(name).unwrap_or(&Value::Null) != value(name);
+    names.into_iter().any(|name| history::is_wording(name) && is_own(name))
+}
+
 /// Asks for a 口径包 or the starter set to be taken out of the book: its scripts are deleted, but
 /// those the user edited stay and are the user's own from now on.
-pub fn remove<'a>(id: &str, scripts: impl Iterator<Item = (&'a Id, &'a Fields)>) -> Change {
+pub fn remove<'a>(
+    id: &str,
+    before: Option<&Fields>,
+    scripts: impl Iterator<Item = (&'a Id, &'a Fields)>,
+) -> Change {
     let mut change = Change::new("移除口径包");
     for (script, fields) in scripts.filter(|(_, f)| f.text("origin").as_deref() == Some(id)) {
-        change.push(if history::list(fields).is_empty() {
-            RecordChange::delete(SCRIPT, script)
-        } else {
+        change.push(if is_edited(script, fields, before) {
             RecordChange::new(SCRIPT, script).with("origin", "own").with("withdrawn", Value::Null)
+        } else {
+            RecordChange::delete(SCRIPT, script)
         });
     }
     change.push(RecordChange::delete(KIND, &Id::new(id)));

@@ -15,7 +15,7 @@ use crate::domain::calendar::holidays::{Holidays, Kind};
 use crate::domain::calendar::load::Loads;
 use crate::domain::days::at_hour;
 use crate::domain::fields::Id;
-use crate::domain::greeting::Greeting;
+use crate::domain::greeting::{BIRTHDAY, Greeting};
 use crate::domain::spoken;
 use crate::pages::go::use_go;
 use crate::pages::greetings;
@@ -90,7 +90,9 @@ fn DayCaption(page: Page) -> impl IntoView {
         let holidays = book.settings_fields.with(Holidays::read);
         let caption = caption(day, &holidays, &lunar::on);
         let lunar = lunar::on(day).map(|l| format!("农历{}", l.full()));
-        let special = caption.is_special.then(|| caption.text.clone());
+        let named = holidays.on(day).map(|h| h.name.as_str());
+        let is_said = named == Some(caption.text.as_str());
+        let special = (caption.is_special && !is_said).then(|| caption.text.clone());
         let plan = holidays.on(day).map(|h| match h.kind {
             Kind::Off => format!("{}放假", h.name),
             Kind::Work => format!("{}调休上班", h.name),
@@ -114,7 +116,12 @@ fn Wished(page: Page, loads: RwSignal<Option<Loads>>) -> impl IntoView {
         },
         move || {
             let (today, is_time) = (page.today.get_untracked(), is_counted.get_untracked());
-            Box::pin(async move { if is_time { book.greetings(today).await.ok() } else { None } })
+            Box::pin(async move {
+                let all = if is_time { book.greetings(today).await.ok()? } else { return None };
+                let birthdays = all.iter().filter(|g| g.occasion == BIRTHDAY).map(|g| g.day);
+                let _ = page.birthdays.try_set(birthdays.collect());
+                Some(all)
+            })
         },
     );
     move || {

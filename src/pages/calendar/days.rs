@@ -10,6 +10,7 @@ use crate::domain::calendar::holidays::{Holidays, Kind};
 use crate::domain::calendar::load::{Load, Loads};
 use crate::domain::days::month_day;
 use crate::domain::follow_up::completion::Completion;
+use crate::domain::greeting::BIRTHDAY;
 use crate::domain::spoken::weekday;
 use crate::pages::loaded::loaded;
 use crate::platform::lunar;
@@ -84,11 +85,18 @@ fn cell(
     };
     let said = [heading(day), lunar, special, rest.to_owned()];
     let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
+    let is_birthday = Memo::new(move |_| page.birthdays.with(|all| all.contains(&day)));
     let name = move || {
         let now = if page.today.get() == day { " 今天" } else { "" };
         let load = load.get().said();
         let gap = if load.is_empty() { "" } else { " " };
-        format!("{}{now}{gap}{load}", said.join(" "))
+        let birthday = if is_birthday.get() { " 有客户生日" } else { "" };
+        format!("{}{now}{birthday}{gap}{load}", said.join(" "))
+    };
+    let is_special = move || caption.is_special || is_birthday.get();
+    let below = move || match is_birthday.get() {
+        true => BIRTHDAY.to_owned(),
+        false => caption.text.clone(),
     };
     let class = if spills { "day spills" } else { "day" };
     view! {
@@ -96,7 +104,7 @@ fn cell(
             aria-current=move || (page.today.get() == day).then_some("date") on:click=move |_| page.pick(day)>
             <span class="visually-hidden">{name}</span>
             <span class="number" aria-hidden="true">{day.day()}{mark.map(|m| view! { <span class=off>{m}</span> })}</span>
-            <small class:special=caption.is_special aria-hidden="true">{caption.text}</small>
+            <small class:special=is_special aria-hidden="true">{below}</small>
             <span class="marks" aria-hidden="true">{move || marks(load.get())}</span>
         </button>
     }

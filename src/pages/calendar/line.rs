@@ -66,7 +66,8 @@ impl Line {
         let (at, said, flag) = match &self.of {
             Of::Plan(f) => (f.due, why(f), self.flag(f.due, now)),
             Of::Contact(contact) => {
-                (contact.when, happened(contact), Some((Urgency::Calm, "已跟进".into())))
+                let said = if contact.is_effective() { "已跟进" } else { "没联系上" };
+                (contact.when, happened(contact), Some((Urgency::Calm, said.into())))
             }
         };
         let time = written::clock(at.with_timezone(now.offset()));

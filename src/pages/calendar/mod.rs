@@ -118,6 +118,8 @@ pub struct Page {
     pub day: Memo<NaiveDate>,
     pub today: Memo<NaiveDate>,
     pub shown: Memo<Shown>,
+    /// The days on which somebody has a birthday, once they are known.
+    pub birthdays: RwSignal<Vec<NaiveDate>>,
     view: RwSignal<View>,
 }
 
@@ -129,7 +131,7 @@ impl Page {
         let asked = move || go.followed(DAY).and_then(|text| read_day(&text));
         let day = Memo::new(move |_| asked().unwrap_or_else(|| today.get()));
         let shown = Memo::new(move |_| Shown::of(view.get(), day.get()));
-        Self { go, day, today, shown, view }
+        Self { go, day, today, shown, birthdays: RwSignal::new(Vec::new()), view }
     }
 
     /// Goes to a day; Back leaves the calendar, not the day.

@@ -53,7 +53,7 @@ fn Form(ids: Vec<Id>, names: Vec<String>) -> impl IntoView {
     before.set("why", REASONS.first().copied().unwrap_or_default());
     before.set("from", book.settings.with_untracked(|s| s.agent.clone()));
     let form = Typed::open(book, PLACE, "转介交接".into(), before);
-    let phrase = Phrase::new();
+    let phrase = Phrase::empty();
     let (busy, error) = (RwSignal::new(None::<f64>), RwSignal::new(None::<String>));
     let ready = RwSignal::new_local(None::<ReadyHandover>);
     let gone = RwSignal::new(None::<String>);

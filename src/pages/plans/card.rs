@@ -26,6 +26,9 @@ pub fn NextStep(
     /// Open ones only; empty until the card was read.
     #[prop(into)]
     follow_ups: Signal<Vec<FollowUp>>,
+    /// Why the last one was given up.
+    #[prop(into)]
+    dropped: Signal<Option<String>>,
 ) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let id = person.customer.id.clone();
@@ -35,7 +38,7 @@ pub fn NextStep(
     let shown = Arc::clone(&person);
     let body = move || {
         let own = follow_ups.with(|all| all.iter().find(|f| is_first(f)).cloned());
-        view! { <First person=Arc::clone(&shown) own=own now=book.now.get()/> }
+        view! { <First person=Arc::clone(&shown) own=own dropped=dropped.get() now=book.now.get()/> }
     };
     let customer = StoredValue::new(id);
     let stop = move |_| {
@@ -66,13 +69,20 @@ pub fn NextStep(
 
 /// The next date with its why.
 #[component]
-fn First(person: Arc<Person>, own: Option<FollowUp>, now: Moment) -> impl IntoView {
+fn First(
+    person: Arc<Person>,
+    own: Option<FollowUp>,
+    dropped: Option<String>,
+    now: Moment,
+) -> impl IntoView {
     let (next, c) = (&person.next, &person.customer);
     let Some(due) = next.next_due else {
         let why = if c.do_not_disturb {
             "勿扰:不再安排".to_owned()
         } else if let Some(reason) = &c.invalid_reason {
             format!("D级无效:{reason}")
+        } else if let Some(reason) = dropped {
+            format!("不再跟进:{reason}。要再跟,点「改期」定一个")
         } else {
             "没有安排,点「改期」定一个".to_owned()
         };

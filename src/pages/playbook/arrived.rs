@@ -7,8 +7,9 @@ use super::described;
 use crate::components::chips::Chip;
 use crate::components::small::When;
 use crate::domain::fields::Id;
-use crate::domain::script::playbook::{Difference, Item};
+use crate::domain::script::playbook::{Difference, Item, is_older};
 use crate::domain::written;
+use crate::pages::wording::hits::counted;
 use crate::platform::task;
 use crate::state::book::use_book;
 use crate::state::playbook::Arrived;
@@ -25,6 +26,9 @@ pub fn ArrivedBox(arrived: Arrived, #[prop(into)] on_done: Callback<()>) -> impl
     let against = match &arrived.last_version {
         Some(last) if *last == playbook.version => format!("和已收的 {last} 是同一版"),
         Some(last) if last.is_empty() => "和上一版比".to_owned(),
+        Some(last) if is_older(&playbook.version, last) => {
+            format!("这一版比已收的 {last} 旧,收下会改回旧口径")
+        }
         Some(last) => format!("和上一版 {last} 比"),
         None => "第一次收这个口径包".to_owned(),
     };
@@ -61,6 +65,7 @@ pub fn ArrivedBox(arrived: Arrived, #[prop(into)] on_done: Callback<()>) -> impl
             <Items title="改动" items=diff.changed.clone()/>
             <Items title="撤回,会标成过期" items=diff.withdrawn.clone()/>
             <Differing items=diff.differing.clone() theirs=theirs/>
+            <Flagged items=[diff.new.clone(), diff.changed.clone()].concat()/>
             {left.into_iter().map(|text| view! { <p class="help">{text}</p> }).collect_view()}
             {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
             <button type="button" class="primary wide" on:click=accept>"收下"</button>
@@ -77,6 +82,31 @@ fn Faults(faults: Vec<String>) -> impl IntoView {
         view! {
             <p class="error">"有几条读不出来,其余照收"</p>
             <ul class="lines">{faults.into_iter().map(line).collect_view()}</ul>
+        }
+    })
+}
+
+/// What the checker says about wordings that would come in; they can be taken in all the same.
+#[component]
+fn Flagged(items: Vec<Item>) -> impl IntoView {
+    let book = use_book();
+    let texts = |item: &Item| {
+        let is_said = |d: &&Difference| matches!(d.field.as_str(), "short" | "long");
+        let said = item.differences.iter().filter(is_said).filter_map(|d| d.new.as_str());
+        said.collect::<Vec<_>>().join("\n")
+    };
+    let found = |item: &Item| {
+        let hits = untrack(|| book.check_wording(&texts(item)));
+        (!hits.is_empty()).then(|| (item.title.clone(), counted(&hits)))
+    };
+    let rows: Vec<(String, String)> = items.iter().filter_map(found).collect();
+    let row = |(title, said): (String, String)| view! { <li><strong>{title}</strong><small class="mut">{said}</small></li> };
+    (!rows.is_empty()).then(|| {
+        let summary = format!("文案检查:{} 条有要留意的说法", rows.len());
+        view! {
+            <details class="hints"><summary>{summary}</summary>
+                <ul class="lines" aria-label="文案检查">{rows.into_iter().map(row).collect_view()}</ul>
+            </details>
         }
     })
 }

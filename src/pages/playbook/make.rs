@@ -11,10 +11,13 @@ use crate::domain::script::Source;
 use crate::domain::script::playbook::{KIND, Playbook};
 use crate::pages::go::use_go;
 use crate::pages::typed::Typed;
-use crate::platform::{clipboard, files, task};
-use crate::state::book::use_book;
+use crate::pages::wording::guard;
+use crate::platform::files::{self, Handed};
+use crate::platform::{clipboard, task};
+use crate::state::book::{Book, use_book};
 use crate::state::notice::Notice;
 use crate::state::playbook::Choice;
+use crate::state::scripts::Scripts;
 
 /// The address, which is also the draft's name.
 pub const PLACE: &str = "/scripts/playbook/make";
@@ -114,17 +117,12 @@ fn Deeds(form: Typed) -> impl IntoView {
             if count == 0 {
                 return error.set(Some("还没有可以带上的:先在答客问写几条自己的话术。".into()));
             }
-            let done = if as_file {
-                let name = format!("{}-{}.json", playbook.name, playbook.version);
-                files::save(&name, "application/json", &text).is_ok()
-            } else {
-                clipboard::copy(&text).await
-            };
-            book.say(match (done, as_file) {
-                (true, true) => Notice::done(format!("已存成文件,共 {count} 条"), None),
-                (true, false) => Notice::done(format!("已复制,共 {count} 条,去微信粘贴"), None),
-                (false, _) => Notice::problem("没存成,请换另一种方式再试。"),
-            });
+            let said = scripts.with_untracked(|s| said_in(s, &choice));
+            let name = format!("{}-{}.json", playbook.name, playbook.version);
+            let go_on =
+                move |_| hand_out(book, form, as_file.then(|| name.clone()), text.clone(), count);
+            let verb = if as_file { "发出" } else { "复制" };
+            guard::pass(book, &said, verb, Callback::new(go_on));
         });
     };
     view! {
@@ -132,6 +130,42 @@ fn Deeds(form: Typed) -> impl IntoView {
         <button type="button" class="primary wide" on:click=move |_| make(true)>"存成文件"</button>
         <button type="button" class="plain wide" on:click=move |_| make(false)>"复制成文字"</button>
     }
+}
+
+/// Joins every wording that would go in, for the checker.
+fn said_in(scripts: &Scripts, choice: &Choice) -> String {
+    let mut said = String::new();
+    for script in scripts.all().map(|h| &h.script) {
+        if script.source == Source::Own && choice.categories.contains(&script.category) {
+            let variants = script.variants.iter().flat_map(|v| [&v.short, &v.long]);
+            for text in [&script.short, &script.long].into_iter().chain(variants) {
+                said.push_str(text);
+                said.push('\n');
+            }
+        }
+    }
+    said
+}
+
+/// Hands the file or the text over, and says how; what went out is no draft any longer.
+fn hand_out(book: Book, form: Typed, name: Option<String>, text: String, count: usize) {
+    task::background(async move {
+        let told = |said: &str| Some(Notice::done(format!("共 {count} 条,{said}"), None));
+        let out = match name {
+            None if clipboard::copy(&text).await => told("已复制,去微信粘贴"),
+            None => None,
+            Some(name) => match files::hand_out(&name, "application/json", &text).await {
+                Handed::Cancelled => return,
+                Handed::Shared => told("已发出"),
+                Handed::Saved => told("已存成文件"),
+                Handed::Refused => None,
+            },
+        };
+        if out.is_some() {
+            form.forget().await;
+        }
+        book.say(out.unwrap_or_else(|| Notice::problem("没存成,请换另一种方式再试。")));
+    });
 }
 
 /// Reads what the file will say of itself; `None` without a name.

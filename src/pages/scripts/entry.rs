@@ -15,11 +15,13 @@ use crate::domain::script::category::{Group, group};
 use crate::domain::script::placeholder::{Filled, KNOWN, fill};
 use crate::domain::script::usage::Used;
 use crate::domain::script::values::Values;
-use crate::domain::script::{ANY, Script, Source, Variant, history};
+use crate::domain::script::{ANY, Script, Source, Variant};
 use crate::domain::spoken;
 use crate::domain::words::Way;
 use crate::pages::go::use_go;
 use crate::pages::loaded::loaded;
+use crate::pages::wording::guard;
+use crate::pages::wording::hints::WordingHints;
 use crate::platform::task;
 use crate::state::book::{Book, use_book};
 use crate::state::places::card;
@@ -68,6 +70,11 @@ impl Reading {
         let person = customer.and_then(|id| self.book.people.with(|p| p.get(&id)));
         let quoted = self.contacts.with(|c| c.as_ref()?.iter().find_map(|c| c.quoted_wan));
         values_for(self.book, person.as_deref().map(|p| &p.customer), quoted)
+    }
+
+    /// Tells whether the user reworded what came with a set.
+    fn is_reworded(self, fields: &Fields) -> bool {
+        self.book.scripts().with(|s| s.is_reworded(&self.id.get_value(), fields))
     }
 
     /// When it was last used with this customer.
@@ -216,6 +223,10 @@ fn Answer(reading: Reading) -> impl IntoView {
         })
     };
     let is_open = RwSignal::new(false);
+    let said = Signal::derive(move || {
+        let short = reading.short().shown();
+        if is_open.get() { [short, reading.long().shown()].join("\n") } else { short }
+    });
     let refuses = move || {
         let is_message = reading.with(|s| group(&s.category) == Group::Messages);
         let person = reading.customer.get_value().and_then(|id| book.people.with(|p| p.get(&id)));
@@ -230,6 +241,7 @@ fn Answer(reading: Reading) -> impl IntoView {
                 <button type="button" class="text" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|o| *o = !*o)>{move || if is_open.get() { "收起" } else { "展开" }}</button>
             </When>
             <When holds=move || is_open.get() && has_long()><p class="long">{move || shown(&reading.long())}</p></When>
+            <WordingHints text=said/>
             <Missing reading=reading is_long=is_open/>
             <When holds=old><p class="error">"已过期,核对过再说给客户。"</p></When>
             <When holds=refuses><p class="error">"这位客户勿扰,不发消息。"</p></When>
@@ -309,11 +321,16 @@ fn Send(reading: Reading, is_long: Signal<bool>) -> impl IntoView {
             };
             let tap = move |_| {
                 let (id, customer) = (reading.id.get_value(), customer.clone());
-                task::background(async move {
-                    if let Err(e) = book.use_script_for(&id, &customer, Way::Wechat).await {
-                        book.say_problem(&e);
-                    }
-                });
+                let note = move |_| {
+                    let (id, customer) = (id.clone(), customer.clone());
+                    task::background(async move {
+                        if let Err(e) = book.use_script_for(&id, &customer, Way::Wechat).await {
+                            book.say_problem(&e);
+                        }
+                    });
+                };
+                let said = untrack(|| reading.short().shown());
+                guard::pass(book, &said, "使用", Callback::new(note));
             };
             view! {
                 <p class="mut">{last}</p>
@@ -371,7 +388,7 @@ fn facts(
         ("标签", &script.tags),
     ];
     out.extend(sets.into_iter().filter(|(_, set)| !set.is_empty()).map(|(l, s)| (l, s.join("、"))));
-    let edited = if history::list(fields).is_empty() { "" } else { ",您改过" };
+    let edited = if reading.is_reworded(fields) { ",您改过" } else { "" };
     out.push(match &script.source {
         Source::Own => ("来源", "自己写的".into()),
         Source::Starter => ("来源", format!("起步话术{edited}")),

@@ -12,6 +12,9 @@ use crate::state::notice::Notice;
 /// A text ready to be sent; the names of what is missing while it is not.
 pub type Text = Result<String, Vec<String>>;
 
+/// What 换成… leaves for the user to fill.
+const BLANK: &str = "__";
+
 /// Says by which way a text leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Out {
@@ -29,6 +32,9 @@ pub fn send(book: Book, out: Out, text: Text, sent: Callback<()>) {
             return book.say(Notice::problem(text));
         }
     };
+    if text.contains(BLANK) {
+        return book.say(Notice::problem("还有「__」没填,填上再发。"));
+    }
     let verb = match out {
         Out::Copy => "复制",
         Out::Share => "分享",

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::saver::{Foot, Saver};
 use crate::components::field::TextField;
 use crate::components::small::Empty;
-use crate::domain::script::values::{FACTS, facts_asked};
+use crate::domain::script::values::{FACTS, example, facts_asked};
 use crate::pages::go::use_go;
 use crate::state::book::use_book;
 
@@ -30,13 +30,17 @@ pub fn Facts() -> impl IntoView {
     let field = move |(name, count): (String, usize)| {
         let key = format!("{FACTS}/{name}");
         let own = key.clone();
+        let hint = match example(&name) {
+            "" => String::new(),
+            example => format!("例如 {example}"),
+        };
         let value = Signal::derive(move || form.with(|f| f.text(&own)).unwrap_or_default());
         let take = move |text: String| {
             let value = if text.trim().is_empty() { Value::Null } else { Value::String(text) };
             form.update(|f| f.set(key.clone(), value));
         };
         view! {
-            <div><TextField label=name value=value on_input=take/><p class="help">{format!("{count} 条话术用到")}</p></div>
+            <div><TextField label=name placeholder=hint value=value on_input=take/><p class="help">{format!("{count} 条话术用到")}</p></div>
         }
     };
     move || {
@@ -47,7 +51,7 @@ pub fn Facts() -> impl IntoView {
             .into_any();
         }
         view! {
-            <p class="section">"话术里留的空,在这里填一次;没填的用话术里写好的备用说法。"</p>
+            <p class="section"><span>"话术里留的空,在这里填一次;没填的用话术里写好的备用说法。{项目} 和 {我} 在"<a href=go.href("/mine/settings/names")>"项目与姓名"</a>"里填。"</span></p>
             <div class="form">{asked.get().into_iter().map(field).collect_view()}<Foot saver=saver/></div>
         }
         .into_any()

@@ -3,7 +3,7 @@
 
 pub mod guard;
 pub mod hints;
-mod hits;
+pub mod hits;
 mod own;
 pub mod page;
 pub mod phrases;

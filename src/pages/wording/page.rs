@@ -10,6 +10,7 @@ use crate::components::small::When;
 use crate::domain::wording::Hit;
 use crate::pages::go::use_go;
 use crate::pages::scripts::send::{Out, send};
+use crate::platform::task;
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
 
@@ -41,7 +42,7 @@ pub fn CheckPage() -> impl IntoView {
             <When holds=move || hits.with(|h| !h.is_empty())>
                 <Found typed=typed hits=hits on_swap=Callback::new(take)/>
             </When>
-            <Actions typed=typed on_clear=Callback::new(move |()| take(String::new()))/>
+            <Actions typed=typed keeper=keeper on_clear=Callback::new(move |()| take(String::new()))/>
         </div>
         <div class="rows"><a class="link" href=go.href("/scripts/phrases")>"项目禁用语、竞品和例外"<span class="end">{own}" ›"</span></a></div>
         <p class="section">"按广告法和房地产广告规定提醒,不代替公司审核。"</p>
@@ -78,10 +79,12 @@ fn Found(
 
 /// 复制, stopped by a red finding, and 清空.
 #[component]
-fn Actions(typed: RwSignal<String>, on_clear: Callback<()>) -> impl IntoView {
+fn Actions(typed: RwSignal<String>, keeper: Keeper, on_clear: Callback<()>) -> impl IntoView {
     let book = use_book();
     let has_text = move || typed.with(|t| !t.trim().is_empty());
-    let copy = move |_| send(book, Out::Copy, Ok(typed.get_untracked()), Callback::new(|()| ()));
+    // What went out is written: it waits nowhere any longer.
+    let sent = Callback::new(move |()| task::background(async move { keeper.forget().await }));
+    let copy = move |_| send(book, Out::Copy, Ok(typed.get_untracked()), sent);
     view! {
         <When holds=has_text>
             <button type="button" class="primary wide" on:click=copy>{Icon::Copy.draw()}"复制"</button>

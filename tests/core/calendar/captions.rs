@@ -142,6 +142,15 @@ fn a_plan_of_holidays_is_typed_and_kept() {
     );
     assert!(fields.get("holidays/坏").is_none() && fields.get("holidays/2026-01-01").is_none());
 
+    for text in [
+        "2026年10月1日至10月7日 国庆节 休\n2026年10月10日 国庆节 上班",
+        "2026/10/1 2026/10/7 国庆节 放假\n2026.10.10 国庆节 补班",
+        "2026年10月1日到7日 国庆节 休\n2026-10-10\t国庆节\t班",
+        "2026-10-01~10-07国庆节 休\n2026-10-10 国庆节 班",
+    ] {
+        assert_eq!(Holidays::parse(text).as_ref(), Ok(&plan), "{text}");
+    }
+
     let said = |text: &str| Holidays::parse(text).unwrap_err();
     let rows = [
         ("国庆节 休", 1, "日期要写成 2026-10-01。"),

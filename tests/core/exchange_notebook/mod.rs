@@ -94,10 +94,23 @@ impl Known for Notebook {
         self.records.get(id).filter(|r| r.0 == "customer").map(|r| r.1.clone())
     }
     fn last_contact(&self, customer: &Id) -> Option<Moment> {
-        self.contacts().into_iter().filter(|c| c.customer == *customer).map(|c| c.when).max()
+        let own =
+            |f: &Fields| f.get("customer").and_then(|c| c.as_str()) == Some(customer.as_str());
+        self.kind("contact").filter(|(_, f)| own(f)).filter_map(|(_, f)| f.moment("when")).max()
+    }
+    fn all_by_name(&self, name: &str) -> Vec<Id> {
+        let is = |f: &Fields| f.text("name").as_deref() == Some(name);
+        self.kind("customer").filter(|(_, f)| is(f)).map(|(id, _)| id.clone()).collect()
+    }
+    fn next_due(&self, customer: &Id) -> Option<Moment> {
+        let open = self.follow_ups().into_iter().filter(|f| f.customer == *customer && f.is_open());
+        open.map(|f| f.due).min()
     }
     fn has(&self, id: &Id) -> bool {
         self.records.contains_key(id)
+    }
+    fn is_aside(&self, id: &Id) -> bool {
+        self.records.get(id).is_some_and(|r| r.0 == "aside")
     }
     fn due_on(&self, day: NaiveDate) -> usize {
         self.follow_ups().iter().filter(|f| f.due.date_naive() == day).count()

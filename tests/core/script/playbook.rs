@@ -4,7 +4,7 @@ use genke::domain::change::{Change, Fate};
 use genke::domain::fields::{Fields, Id};
 use genke::domain::script::history;
 use genke::domain::script::playbook::{
-    Diff, Entry, Here, Item, Playbook, diff, remember, remembered, remove,
+    Diff, Entry, Here, Item, Playbook, diff, is_edited, is_older, remember, remembered, remove,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -190,7 +190,7 @@ fn a_set_is_taken_out_but_not_what_the_user_made_of_it() {
     ];
     let rows: Vec<(Id, Fields)> =
         rows.into_iter().map(|(id, row)| (Id::new(id), fields(row))).collect();
-    let change = remove("starter", rows.iter().map(|(id, fields)| (id, fields)));
+    let change = remove("starter", None, rows.iter().map(|(id, fields)| (id, fields)));
     let done: Vec<_> =
         change.records.iter().map(|r| (r.id.as_str(), r.kind.as_str(), r.fate)).collect();
     let expected = [
@@ -200,6 +200,51 @@ fn a_set_is_taken_out_but_not_what_the_user_made_of_it() {
     ];
     assert_eq!(done, expected);
     assert_eq!(change.records[1].set.text("origin").as_deref(), Some("own"));
+}
+
+#[test]
+fn only_what_the_user_reworded_counts_as_edited() {
+    let before = fields(json!({
+        "given/s": {"kind": "script", "fields": {"short": "b", "long": null, "tags/x": true}},
+    }));
+    let rows = [
+        // A new version left the old wording in the history: nobody edited anything.
+        (json!({"short": "b", "history/x": {"short": "a"}}), false),
+        (json!({"short": "b", "tags/x": true, "tags/mine": true, "favourite": true}), false),
+        (json!({"short": "c"}), true),
+        (json!({"short": "b", "long": "more"}), true),
+        (json!({"long": "b"}), true),
+        (json!({"short": "b", "variants/刚需": {"short": "x"}}), true),
+    ];
+    for (row, edited) in rows {
+        let said = row.to_string();
+        assert_eq!(is_edited(&Id::new("s"), &fields(row), Some(&before)), edited, "{said}");
+    }
+    let history = fields(json!({"short": "b", "history/x": {"short": "a"}}));
+    assert!(is_edited(&Id::new("unknown"), &history, Some(&before)));
+    assert!(is_edited(&Id::new("s"), &history, None));
+    assert!(!is_edited(&Id::new("s"), &fields(json!({"short": "b"})), None));
+}
+
+#[test]
+fn an_older_version_is_known_by_its_number() {
+    let rows = [
+        ("1", "2", true),
+        ("9", "10", true),
+        ("v1.2", "V1.10", true),
+        ("2026-11", "2026-12-01", true),
+        ("2026-11-01", "2026-12", true),
+        ("1", "1.1", true),
+        ("2", "1", false),
+        ("1", "1", false),
+        ("第2版", "第3版", true),
+        ("春季", "秋季", false),
+        ("", "1", false),
+        ("a", "1", false),
+    ];
+    for (version, than, older) in rows {
+        assert_eq!(is_older(version, than), older, "{version} < {than}");
+    }
 }
 
 /// Some fields out of few values, so that versions and edits often agree.

@@ -57,7 +57,7 @@ fn lists_what_is_due_today() {
     let now = card("2026-11-21", "2026-11-01", "w");
     let later = card("2026-11-22", "2026-11-01", "w");
     let other = card("2026-12-22", "2026-11-01", "an older wording");
-    let lapsed = Card { reps: 0, ..now.clone() };
+    let lapsed = Card { reps: 0, interval_days: 0, ..now.clone() };
     let today_begun = card("2026-11-22", "2026-11-21", "w");
     let ids: Vec<Id> = "abcdefghi".chars().map(Id::new).collect();
     let cards = [
@@ -73,9 +73,9 @@ fn lists_what_is_due_today() {
     ];
     let deck: Vec<Asked> =
         ids.iter().zip(cards).map(|(script, card)| Asked { script, wording: "w", card }).collect();
-    assert_eq!(names(&due(&deck, 2, today)), ["e", "d", "f", "b", "a"]);
+    assert_eq!(names(&due(&deck, 2, today)), ["e", "d", "f", "a", "b"]);
     assert_eq!(names(&due(&deck, 0, today)), ["e", "d", "f", "b"]);
-    assert_eq!(names(&due(&deck, 9, today)), ["e", "d", "f", "b", "a", "g", "i"]);
+    assert_eq!(names(&due(&deck, 9, today)), ["e", "d", "f", "a", "g", "i", "b"]);
     assert_eq!(names(&due(&[], 9, today)), [] as [&str; 0]);
 }
 

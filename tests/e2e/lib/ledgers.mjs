@@ -9,6 +9,7 @@ const DATA = new URL('../../data/', import.meta.url).pathname;
 
 export const PAPER = `${DATA}ledger-paper-gbk.csv`;
 export const MESSY = `${DATA}ledger-paper-messy.csv`;
+export const SYSTEM = `${DATA}ledger-system.xlsx`;
 export const expected = () => JSON.parse(readFileSync(`${DATA}expected.json`, 'utf8'));
 
 export const dryRun = (page) => page.getByRole('region', { name: '试算结果' });
@@ -23,7 +24,7 @@ export async function verdicts(region) {
 
 /** Picks a file on 数据. */
 export async function pick(page, file) {
-  await page.getByLabel('选文件(CSV 表格,或跟客本备份)').setInputFiles(file);
+  await page.getByLabel('选文件(Excel、CSV、通讯录,或跟客本备份)').setInputFiles(file);
 }
 
 /** Goes to 数据. */
