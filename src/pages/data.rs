@@ -28,7 +28,7 @@ pub fn Data() -> impl IntoView {
     let book = use_book();
     let busy = RwSignal::new(None::<f64>);
     let said = RwSignal::new(None::<Result<String, String>>);
-    let arrival = Arrival::new();
+    let arrival = Arrival::none();
     view! {
         <Header title="数据" back=use_go().href("/mine")/>
         <BackupSection busy=busy said=said/>

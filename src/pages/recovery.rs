@@ -38,7 +38,7 @@ pub fn Emptied(customers: u32) -> impl IntoView {
 #[component]
 fn Restore() -> impl IntoView {
     let book = use_book();
-    let arrival = Arrival::new();
+    let arrival = Arrival::none();
     let error = RwSignal::new(None::<String>);
     let picked = move |file: web_sys::File| {
         task::background(async move {

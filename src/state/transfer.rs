@@ -92,6 +92,8 @@ impl Book {
         let text = format!("{what} {} 条", outcome.bundle.records.len());
         let saved = self.take_import(request, text).await?;
         self.note_batch(&outcome.bundle.head, saved.seq).await?;
+        // Who is 已一致 is read anew.
+        self.seq.update(|_| ());
         self.take_forms(&outcome.bundle.head).await;
         Ok(saved)
     }

@@ -41,6 +41,7 @@ mod search;
 mod settings;
 mod showroom;
 mod time;
+mod two_phones;
 mod uniting;
 mod uniting_phones;
 mod wording;

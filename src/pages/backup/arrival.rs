@@ -26,7 +26,7 @@ pub struct Arrival {
 
 impl Arrival {
     /// Starts with nothing.
-    pub fn new() -> Self {
+    pub fn none() -> Self {
         Self {
             book: use_book(),
             sealed: RwSignal::new_local(None),

@@ -20,7 +20,7 @@ const LISTED: usize = 10;
 #[component]
 pub fn MakeBackup() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
-    let phrase = Phrase::new();
+    let phrase = Phrase::empty();
     let is_kept = RwSignal::new(false);
     let busy = RwSignal::new(None::<f64>);
     let error = RwSignal::new(None::<String>);

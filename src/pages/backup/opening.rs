@@ -17,7 +17,7 @@ pub fn SealedBox(
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let book = use_book();
-    let phrase = Phrase::new();
+    let phrase = Phrase::empty();
     let busy = RwSignal::new(None::<f64>);
     let error = RwSignal::new(None::<String>);
     let name = file.name();

@@ -16,7 +16,7 @@ pub struct Phrase {
 
 impl Phrase {
     /// Starts empty.
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self {
             text: RwSignal::new(String::new()),
             again: RwSignal::new(String::new()),

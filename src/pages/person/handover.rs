@@ -48,12 +48,12 @@ pub fn GiveAway(id: Option<Id>) -> impl IntoView {
 
 #[component]
 fn Form(ids: Vec<Id>, names: Vec<String>) -> impl IntoView {
-    let book = use_book();
+    let (book, choosing) = (use_book(), use_choosing());
     let mut before = Fields::default();
     before.set("why", REASONS.first().copied().unwrap_or_default());
     before.set("from", book.settings.with_untracked(|s| s.agent.clone()));
     let form = Typed::open(book, PLACE, "转介交接".into(), before);
-    let phrase = Phrase::new();
+    let phrase = Phrase::empty();
     let (busy, error) = (RwSignal::new(None::<f64>), RwSignal::new(None::<String>));
     let ready = RwSignal::new_local(None::<ReadyHandover>);
     let gone = RwSignal::new(None::<String>);
@@ -83,6 +83,7 @@ fn Form(ids: Vec<Id>, names: Vec<String>) -> impl IntoView {
     };
     let out = move |given: ReadyHandover, how: &'static str| {
         ready.set(None);
+        choosing.end();
         gone.set(Some(format!("{how}。口令请当面或打电话告诉对方,别和文件一起发。")));
         task::background(async move {
             form.forget().await;

@@ -65,7 +65,7 @@ fn Name() -> impl IntoView {
 /// 收: the file of the other phone, its dry run, and what comes next.
 #[component]
 fn Receive() -> impl IntoView {
-    let arrival = Arrival::new();
+    let arrival = Arrival::none();
     let error = RwSignal::new(None::<String>);
     let picked = move |file: File| {
         error.set(None);

@@ -19,7 +19,7 @@ const NEW: &str = "新的一台";
 #[component]
 pub fn Send(to: RwSignal<Option<Peer>>) -> impl IntoView {
     let book = use_book();
-    let phrase = Phrase::new();
+    let phrase = Phrase::empty();
     let is_sealed = RwSignal::new(true);
     let busy = RwSignal::new(None::<f64>);
     let error = RwSignal::new(None::<String>);
