@@ -8,6 +8,13 @@ import { phrase, playbook, said } from './playbooks.mjs';
 
 const sheetOf = (page, name) => expect(page.getByRole('dialog', { name })).toBeVisible();
 
+/** The id of a customer, by the link of the row. */
+async function cardId(page) {
+  await open(page, '/customers');
+  const href = await page.getByRole('link', { name: /王敏/ }).first().getAttribute('href');
+  return href.split('/').pop();
+}
+
 const settingsPage = (part, heading) => async (page) => {
   await open(page, `/mine/settings/${part}`);
   await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
@@ -269,6 +276,15 @@ export const PLACES = {
     const { text } = await exported(page);
     await pick(page, { name: '备份.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await expect(bundleRun(page)).toBeVisible();
+  },
+  '加密备份': (page) => open(page, '/mine/backup'),
+  '同步': (page) => open(page, '/mine/sync'),
+  '转介': async (page) => { await open(page, `/mine/handover/${await cardId(page)}`); },
+  '客户的全部资料': async (page) => { await open(page, `/mine/person/${await cardId(page)}`); },
+  '彻底删除': async (page) => {
+    await open(page, `/mine/erase/${await cardId(page)}`);
+    await button(page, '彻底删除').click();
+    await expect(button(page, '先不删')).toBeVisible();
   },
   '导入 without a table': (page) => open(page, '/mine/import'),
   '导入 Excel': async (page) => {
