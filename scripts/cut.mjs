@@ -27,7 +27,7 @@ export function smaller(bytes) {
   const work = mkdtempSync(join(tmpdir(), 'genke-'));
   const [from, to] = [join(work, 'in.wasm'), join(work, 'out.wasm')];
   writeFileSync(from, bytes);
-  run(join('node_modules', '.bin', 'wasm-opt'), ['-O2', '-Oz', '--strip-debug', '--strip-producers', ...FEATURES, from, '-o', to]);
+  run(join('node_modules', '.bin', 'wasm-opt'), ['-Oz', '--strip-debug', '--strip-producers', ...FEATURES, from, '-o', to]);
   const small = readFileSync(to);
   rmSync(work, { recursive: true });
   return small;
