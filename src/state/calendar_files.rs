@@ -133,7 +133,7 @@ impl Book {
     }
 
     /// Waits until everybody is in memory: who is not would be left out.
-    async fn until_read(self) {
+    pub(super) async fn until_read(self) {
         let is_read = || self.people.with_untracked(People::is_complete);
         for _ in 0..MOST_MS / LOOK_MS {
             if is_read() {

@@ -16,6 +16,7 @@ use crate::platform::files::{self, Handed};
 use crate::platform::{blobs, clock, task, worker};
 
 use super::book::Book;
+use super::people::People;
 use super::transfer::share;
 
 /// Customers read at once.
@@ -82,6 +83,10 @@ impl Book {
         form: Form,
         progress: impl Fn(f64) + Clone + 'static,
     ) -> Result<LedgerFile, String> {
+        self.until_read().await;
+        if !self.people.with_untracked(People::is_complete) {
+            return Err(NOT_READ.to_owned());
+        }
         let ids = self.in_order(of);
         if ids.is_empty() {
             return Err("还没有客户,没有可导出的。".to_owned());
@@ -139,6 +144,7 @@ impl Book {
     }
 }
 
+const NOT_READ: &str = "客户还没有全部读出来,现在导出会少人。请过一会儿再试。";
 const NOT_MADE: &str = "文件没有做成。数据没有动,请再试一次。";
 
 async fn spreadsheet(

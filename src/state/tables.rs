@@ -127,6 +127,8 @@ impl Book {
 
     /// Gathers what planning an import asks of the notebook.
     async fn notebook(self) -> Result<Notebook, Error> {
+        // Who is not in memory yet would seem never contacted and without a next date.
+        self.until_read().await;
         let store = self.store();
         let mut book = Notebook::default();
         let mut after = String::new();
