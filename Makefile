@@ -47,6 +47,7 @@ check:
 bench: setup setup-browser
 	@$(MAKE) --no-print-directory $(BUILT)
 	node bench/run.mjs
+	@if [ -n "$$BENCH_RESTORE" ]; then node bench/restore.mjs; fi
 
 setup:
 	@scripts/setup.sh
