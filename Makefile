@@ -47,6 +47,8 @@ check:
 bench: setup setup-browser
 	@$(MAKE) --no-print-directory $(BUILT)
 	node bench/run.mjs
+	node bench/import.mjs
+	CASES=$${CASES:-100000} cargo test --test core exchange_fuzz
 	@if [ -n "$$BENCH_RESTORE" ]; then node bench/restore.mjs; fi
 
 setup:

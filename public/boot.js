@@ -23,6 +23,9 @@ if (globalThis.trustedTypes?.createPolicy) {
   });
 }
 
+// A file shared into the app waits in the inbox (sw.js): 数据 takes it.
+if (location.search.startsWith('?inbox=')) history.replaceState(null, '', new URL(`mine/data${location.search}`, scope));
+
 // Wakes the database while the wasm is still being fetched and compiled.
 globalThis.indexedDB?.databases?.().catch(() => {});
 

@@ -9,6 +9,8 @@ const FILES = [/*__FILES__*/];
 const PREFIX = 'genke-';
 const CACHE = `${PREFIX}${STAMP}`;
 const SHELL = BASE;
+/** Not of this build, so no update removes it. */
+const INBOX = 'inbox';
 
 const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
 
@@ -65,9 +67,32 @@ self.addEventListener('notificationclick', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === 'POST' && url.origin === self.location.origin && url.pathname === `${BASE}share`) {
+    event.respondWith(shared(request));
+    return;
+  }
   if (request.method !== 'GET' || url.origin !== self.location.origin || !url.pathname.startsWith(BASE)) return;
   event.respondWith(request.mode === 'navigate' ? shell() : asset(url));
 });
+
+/** Keeps what was shared into the app until the app takes it (src/platform/inbox.rs), and opens the app. */
+async function shared(request) {
+  const id = crypto.randomUUID();
+  try {
+    const form = await request.formData();
+    const text = [form.get('title'), form.get('text')].filter((t) => typeof t === 'string' && t).join('\n');
+    const sent = form.get('file');
+    const file = sent instanceof File ? sent : new File([text], '分享的文字.txt', { type: 'text/plain' });
+    const inbox = await caches.open(INBOX);
+    // Only the newest waits: what nobody took is not kept for ever.
+    await Promise.all((await inbox.keys()).map((old) => inbox.delete(old)));
+    const headers = { 'content-type': file.type || 'application/octet-stream', 'x-name': encodeURIComponent(file.name) };
+    await inbox.put(`${BASE}inbox/${id}`, new Response(file, { headers }));
+  } catch {
+    // The app says that nothing came.
+  }
+  return Response.redirect(`${BASE}?inbox=${id}`, 303);
+}
 
 async function shell() {
   const cached = await (await caches.open(CACHE)).match(self.location.origin + SHELL);

@@ -9,6 +9,9 @@ use rust_xlsxwriter::{
 /// Rows between two reports.
 const EVERY: usize = 500;
 
+/// The most characters of a cell; a spreadsheet refuses 32,768.
+const LONGEST: usize = 16_000;
+
 /// What cells look like, made once per file.
 struct Looks {
     heading: Format,
@@ -133,6 +136,14 @@ fn put(
         }
         CellKind::Text => {}
     }
+    let short: String;
+    let cell = match cell.char_indices().nth(LONGEST) {
+        Some((end, _)) => {
+            short = [cell.get(..end).unwrap_or_default(), "…"].concat();
+            short.as_str()
+        }
+        None => cell,
+    };
     let is_formula = cell.starts_with(['=', '+', '-', '@']);
     let look = if is_formula { &looks.guarded } else { &looks.text };
     page.write_string_with_format(row, column, cell, look)?;

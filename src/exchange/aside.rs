@@ -7,6 +7,7 @@ use super::person::Person;
 use super::planner::moment;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::household::OWN;
 use crate::domain::phone::mask_digits;
 use crate::domain::words::{Outcome, Way, Word};
 use crate::domain::written::{self, wire};
@@ -15,6 +16,9 @@ use crate::domain::written::{self, wire};
 pub const KIND: &str = "aside";
 /// The field that says what became of it; without it nobody has looked yet.
 const DONE: &str = "done";
+/// The fields that say something about a person.
+const CONTENT: [&str; 9] =
+    ["name", "phone", "wechat", "when", "way", "outcome", "summary", "feedback", "notes"];
 /// It was given to a customer.
 const GIVEN: &str = "已认领";
 /// It was thrown away.
@@ -139,7 +143,33 @@ impl Aside {
             let text = lines.collect::<Vec<_>>().join("\n");
             change.push(RecordChange::new("customer", customer).with("notes", text));
         }
-        change.push(self.done(GIVEN).with("customer", customer.as_str()));
+        change.push(self.done(GIVEN));
+        change
+    }
+
+    /// Registers whom it names as a new customer, and gives it to them.
+    pub fn register(&self, id: &Id, now: Moment) -> Change {
+        let mut customer = RecordChange::new("customer", id)
+            .with("first_seen_at", wire(self.when.unwrap_or(now).min(now)));
+        for (name, text) in [("name", &self.name), ("wechat", &self.wechat)] {
+            if let Some(text) = text {
+                customer = customer.with(name, text.as_str());
+            }
+        }
+        if let Some(digits) = &self.phone {
+            let label = serde_json::json!({"label": OWN});
+            customer = customer.with(["phones/", digits].concat(), label);
+        }
+        let given = self.give(id, &Fields::default());
+        let mut change = Change::new("登记新客户");
+        change.push(customer);
+        // What goes to 备注 is a second change of the same record.
+        for record in given.records {
+            match change.records.first_mut().filter(|first| first.id == record.id) {
+                Some(first) => first.set.0.extend(record.set.0),
+                None => change.push(record),
+            }
+        }
         change
     }
 
@@ -150,7 +180,9 @@ impl Aside {
         change
     }
 
+    /// Nobody's data stays behind in a record that only remembers that it was dealt with.
     fn done(&self, how: &str) -> RecordChange {
-        RecordChange::new(KIND, &self.id).with(DONE, Value::from(how))
+        let done = RecordChange::new(KIND, &self.id).with(DONE, how);
+        CONTENT.iter().fold(done, |record, name| record.with(*name, Value::Null))
     }
 }

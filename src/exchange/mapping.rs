@@ -7,8 +7,25 @@ use serde::{Deserialize, Serialize};
 use super::cell::folded;
 use super::columns::{Column, guess_columns};
 use super::table::Table;
-use super::values::{ValueMap, is_closed, is_list};
+use super::values::{Meaning, ValueMap, is_closed, is_list};
+use crate::domain::settings::lists::{List, Lists};
 use crate::domain::words::Way;
+
+/// The lists of 项目设置 whose words columns hold.
+const LISTS: [(Column, List); 12] = [
+    (Column::Channel, List::Channels),
+    (Column::Purpose, List::Purposes),
+    (Column::Layout, List::Layouts),
+    (Column::Area, List::Areas),
+    (Column::Product, List::Products),
+    (Column::Family, List::Families),
+    (Column::Housing, List::Housings),
+    (Column::PurchaseCount, List::Purchases),
+    (Column::Payment, List::Payments),
+    (Column::Concern, List::Concerns),
+    (Column::Objection, List::Objections),
+    (Column::PriceReaction, List::PriceReactions),
+];
 
 /// Says what the columns and words of one kind of table mean; stored under its signature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +37,9 @@ pub struct Mapping {
     /// The way of a contact whose row names none; without it such a contact goes to 备注.
     #[serde(default)]
     pub default_way: Option<Way>,
+    /// Words of the project's own lists: known like those of the app, whatever the table.
+    #[serde(skip)]
+    pub own: BTreeMap<Column, Vec<String>>,
 }
 
 /// A word of the table the app does not know, and how many rows use it.
@@ -52,7 +72,27 @@ impl Mapping {
             h if h.contains("来电") => Way::CallIn,
             _ => Way::CallOut,
         };
-        Self { columns, values: ValueMap::default(), default_way: Some(default_way) }
+        let (values, own) = (ValueMap::default(), BTreeMap::new());
+        Self { columns, values, default_way: Some(default_way), own }
+    }
+
+    /// Takes over the lists of 项目设置.
+    pub fn learn(&mut self, lists: &Lists) {
+        let own = |(column, list): &(Column, List)| {
+            let is_own = |entry: &String| lists.is_own(*list, entry);
+            let words: Vec<String> = lists.entries(*list).into_iter().filter(is_own).collect();
+            (!words.is_empty()).then_some((*column, words))
+        };
+        self.own = LISTS.iter().filter_map(own).collect();
+    }
+
+    /// Finds what a word means: one of the project's own is itself, unless the user answered otherwise.
+    pub fn meaning(&self, column: Column, word: &str) -> Option<Meaning> {
+        let own = self.own.get(&column).into_iter().flatten().find(|own| *own == word);
+        match own.filter(|_| self.values.answer(column, word).is_none()) {
+            Some(own) => Some(Meaning { term: own.clone(), detail: None }),
+            None => self.values.meaning(column, word),
+        }
     }
 
     /// Names the kind of table a mapping is remembered for: its headings in order.
@@ -87,9 +127,8 @@ pub fn unknown_values(table: &Table, mapping: &Mapping) -> Vec<Unknown> {
         }
         for (cell, rows) in cells {
             for word in words(*column, cell) {
-                let values = &mapping.values;
-                let known = values.meaning(*column, word).is_some();
-                if known || values.answer(*column, word).is_some() {
+                let known = mapping.meaning(*column, word).is_some();
+                if known || mapping.values.answer(*column, word).is_some() {
                     continue;
                 }
                 let unknown = || Unknown { column: *column, value: word.to_owned(), rows: 0 };

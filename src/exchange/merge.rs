@@ -132,7 +132,9 @@ fn newest(entries: &[Entry]) -> BTreeMap<String, Candidate> {
 }
 
 fn first_seen(group: &Group) -> Option<NaiveDateTime> {
-    group.people.iter().flat_map(|p| [p.when, p.first_seen]).flatten().min()
+    // What the table says itself, else the earliest contact it tells of.
+    let said = group.people.iter().filter_map(|p| p.first_seen).min();
+    said.or_else(|| group.people.iter().filter_map(|p| p.when).min())
 }
 
 /// Keeps the values that the notebook lacks, or that come from a contact newer than all it has.

@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
     /// Reads the words of a closed column into its field, or its set of fields.
     fn closed(&self, person: &mut Person, column: Column, heading: &str, cell: &str) {
         for word in words(column, cell) {
-            let Some(found) = self.mapping.values.meaning(column, word) else {
+            let Some(found) = self.mapping.meaning(column, word) else {
                 keep(person, heading, word, "不认识");
                 continue;
             };
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a channel or its detail; an unknown word is a detail, which is free text.
     fn channel(&self, person: &mut Person, heading: &str, cell: &str, is_main: bool) {
-        match self.mapping.values.meaning(Column::Channel, cell) {
+        match self.mapping.meaning(Column::Channel, cell) {
             Some(found) => {
                 if is_main || person.text("channel").is_none() {
                     put(person, "channel", &found.term);

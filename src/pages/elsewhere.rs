@@ -6,7 +6,7 @@ use crate::domain::fields::Id;
 
 use super::go::use_go;
 use super::person::{erase, export, handover};
-use super::{backup, greetings, mine, proof, reminders, review, sync};
+use super::{aside, backup, greetings, mine, proof, reminders, review, sync};
 
 /// The page the address names, or 没有这一页.
 #[component]
@@ -17,6 +17,7 @@ pub fn Elsewhere() -> impl IntoView {
         id.map(Id::new)
     };
     match path.as_str() {
+        aside::PLACE => view! { <aside::Asides/> }.into_any(),
         review::PLACE => view! { <review::Review/> }.into_any(),
         reminders::PLACE => view! { <reminders::Reminders/> }.into_any(),
         backup::PLACE => view! { <backup::MakeBackup/> }.into_any(),

@@ -11,12 +11,12 @@ use crate::components::small::{Empty, Meter, When};
 use crate::exchange::plan::{Options, OtherName, PastDates};
 use crate::exchange::workbook::{Part, Role};
 use crate::platform::{address, clock, task};
-use crate::state::book::use_book;
+use crate::state::book::{Book, use_book};
 use crate::state::files_in::Workbook;
 use crate::state::tables::Planned;
 
 use super::data;
-use super::go::use_go;
+use super::go::{Go, use_go};
 use super::import_dry::{DryRun, OtherNames};
 use super::import_mapping::{OneSheet, SheetBox};
 
@@ -60,6 +60,8 @@ pub fn Import() -> impl IntoView {
 /// What this import is at, for its parts.
 #[derive(Clone, Copy)]
 struct Step {
+    book: Book,
+    go: Go,
     sheets: StoredValue<Vec<OneSheet>>,
     keep_overdue: RwSignal<bool>,
     is_apart: RwSignal<bool>,
@@ -100,7 +102,7 @@ impl Step {
 
     /// Makes the dry run; `why` is said above it.
     fn try_it(self, why: Option<&'static str>) {
-        let book = use_book();
+        let book = self.book;
         self.error.set(why.map(str::to_owned));
         let parts = match self.parts() {
             Ok(parts) => parts,
@@ -130,7 +132,7 @@ impl Step {
 
     /// Writes what the dry run showed.
     fn confirm(self) {
-        let (book, go) = (use_book(), use_go());
+        let (book, go) = (self.book, self.go);
         let Some(made) = self.plan.get_untracked() else { return };
         task::background(async move {
             self.busy.set(Some(0.0));
@@ -148,7 +150,11 @@ impl Step {
                     }
                     go.replace("/mine/data");
                 }
-                Err(e) => drop(self.error.try_set(Some(e.to_string()))),
+                // The plan went with the attempt: it is made anew.
+                Err(e) => {
+                    self.plan.try_set(None);
+                    self.error.try_set(Some(e.to_string()));
+                }
             }
         });
     }
@@ -161,6 +167,8 @@ fn Steps(pasted: Pasted) -> impl IntoView {
     let sheets: Vec<OneSheet> = parts.into_iter().map(OneSheet::open).collect();
     let is_one = sheets.len() == 1;
     let step = Step {
+        book: use_book(),
+        go: use_go(),
         sheets: StoredValue::new(sheets.clone()),
         keep_overdue: RwSignal::new(false),
         is_apart: RwSignal::new(false),
@@ -221,7 +229,7 @@ fn Foot(step: Step) -> impl IntoView {
     let is_busy = move || step.busy.get().is_some();
     let is_planned = move || step.plan.with(Option::is_some);
     let brings_something =
-        move || step.plan.with(|p| p.as_ref().is_some_and(|p| !p.plan.change.records.is_empty()));
+        move || step.plan.with(|p| p.as_ref().is_some_and(|p| p.brings_something));
     let share = Signal::derive(move || step.busy.get().unwrap_or(0.0));
     view! {
         <div class="form stuck">

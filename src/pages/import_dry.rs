@@ -34,7 +34,7 @@ pub fn DryRun(
         1 => Vec::new(),
         _ => sheets.with_value(|all| all.iter().map(|s| s.name()).collect()),
     };
-    let is_old = plan.change.records.is_empty() && c.rejected == 0;
+    let is_old = !made.brings_something && c.rejected == 0;
     let clear = plan.lines.iter().filter(|l| !l.is_remarked).count();
     let listed = |of: bool| lines(plan.lines.iter().filter(move |l| l.is_remarked == of), &names);
     let (unclear_lines, clear_lines) = (listed(true), listed(false));

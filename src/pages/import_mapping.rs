@@ -14,6 +14,7 @@ use crate::exchange::table::Table;
 use crate::exchange::values::{Answer, choices};
 use crate::exchange::workbook::{Part, Role};
 use crate::platform::local;
+use crate::state::book::use_book;
 
 /// One sheet while its mapping is decided.
 #[derive(Clone, Copy)]
@@ -30,9 +31,11 @@ impl OneSheet {
         let remembered = local::get(&memory(&part.table));
         let remembered = remembered.and_then(|t| serde_json::from_str::<Mapping>(&t).ok());
         let fits = remembered.filter(|m| m.check(&part.table).is_ok());
+        let mut mapping = fits.unwrap_or(part.mapping);
+        use_book().settings.with_untracked(|s| mapping.learn(&s.lists));
         Self {
             name: StoredValue::new(part.name),
-            mapping: RwSignal::new(fits.unwrap_or(part.mapping)),
+            mapping: RwSignal::new(mapping),
             role: RwSignal::new(part.role),
             table: StoredValue::new(part.table),
         }

@@ -1,6 +1,7 @@
 //! One file per screen or sheet: reads the book, calls its actions, puts parts together.
 //! Never here: a rule, a database call, or a second way to write something.
 
+pub mod aside;
 pub mod backup;
 pub mod calendar;
 pub mod calendar_file;
@@ -22,6 +23,7 @@ pub mod import;
 pub mod import_dry;
 pub mod import_mapping;
 pub mod import_result;
+pub mod ledger_out;
 pub mod loaded;
 pub mod log_contact;
 pub mod log_new;
@@ -47,6 +49,7 @@ pub mod scripts;
 pub mod settings;
 pub mod summary;
 pub mod sync;
+pub mod take_in;
 pub mod today;
 pub mod typed;
 pub mod waiting;

@@ -55,6 +55,27 @@ pub async fn hand_out(name: &str, mime: &str, text: &str) -> Handed {
     }
 }
 
+/// Makes a file of bytes.
+pub fn blob(bytes: &js_sys::Uint8Array, mime: &str) -> Result<web_sys::Blob, JsValue> {
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type(mime);
+    web_sys::Blob::new_with_u8_array_sequence_and_options(&js_sys::Array::of1(bytes), &kind)
+}
+
+/// Hands a file to the share sheet where it takes files, else as a download; never as a download where
+/// that would lead out of the app.
+pub async fn hand_out_blob(name: &str, mime: &str, file: &web_sys::Blob) -> Handed {
+    match share::file(name, mime, file).await {
+        Shared::Done => Handed::Shared,
+        Shared::Cancelled => Handed::Cancelled,
+        Shared::Refused if device::is_stranded_by_downloads() => Handed::Refused,
+        Shared::Refused => match save_blob(name, file) {
+            Ok(()) => Handed::Saved,
+            Err(_) => Handed::Refused,
+        },
+    }
+}
+
 /// Reads the bytes of a picked file.
 pub async fn bytes(file: &web_sys::File) -> Result<js_sys::Uint8Array, JsValue> {
     let buffer = JsFuture::from(file.array_buffer()).await?;

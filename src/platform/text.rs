@@ -9,6 +9,14 @@ pub enum Encoding {
     Gb18030,
 }
 
+/// Decodes bytes in a character set by its name (GBK, GB2312, UTF-8); what does not fit is marked.
+pub fn decode_as(charset: &str, bytes: &[u8]) -> String {
+    let decoder = web_sys::TextDecoder::new_with_label(charset)
+        .or_else(|_| web_sys::TextDecoder::new_with_label("utf-8"));
+    let text = decoder.and_then(|d| d.decode_with_u8_array(bytes));
+    text.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
+}
+
 /// Decodes bytes; an error means neither encoding fits.
 pub fn decode(bytes: &js_sys::Uint8Array) -> Result<(String, Encoding), JsValue> {
     for (label, encoding) in [("utf-8", Encoding::Utf8), ("gb18030", Encoding::Gb18030)] {

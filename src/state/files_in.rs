@@ -4,6 +4,7 @@ use genke_asks::{Answer, Ask, rows};
 use js_sys::Uint8Array;
 
 use crate::exchange::table::{Builder, Table, TableError};
+use crate::exchange::vcard::read::{cards, picked};
 use crate::exchange::workbook::{Part, guess_roles};
 use crate::platform::worker::{self, Trouble};
 use crate::platform::{clock, task, text};
@@ -40,6 +41,11 @@ pub async fn read_file(
         _ => return Err(format!("「{name}」不是表格,也不是文字。{OTHERS}")),
     };
     let start = content.trim_start_matches('\u{feff}').trim_start();
+    if start.get(..11).is_some_and(|s| s.eq_ignore_ascii_case("BEGIN:VCARD")) {
+        let part = cards(&content, &|charset, bytes| text::decode_as(charset, bytes));
+        let part = part.map_err(|e| format!("「{name}」里没有联系人。{e}"))?;
+        return Ok(Workbook { parts: vec![part], unread: Vec::new() });
+    }
     let lower: String = start.chars().take(400).collect::<String>().to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.contains("<table")
     {
@@ -134,6 +140,14 @@ fn end_of_rows(bytes: &[u8]) -> usize {
 }
 
 impl Workbook {
+    /// Makes a table of contacts picked from the phone.
+    pub fn of_contacts(
+        people: impl Iterator<Item = (String, Vec<String>)>,
+    ) -> Result<Self, String> {
+        let part = picked(people).map_err(|e| e.to_string())?;
+        Ok(Self { parts: vec![part], unread: Vec::new() })
+    }
+
     /// Reads a paste or the text of a CSV file.
     pub fn read(text: &str) -> Result<Self, String> {
         let table = crate::exchange::table::read(text).map_err(|e| e.to_string())?;

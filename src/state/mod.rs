@@ -13,6 +13,7 @@ pub mod families;
 pub mod files_in;
 pub mod greetings;
 pub mod handover;
+pub mod ledger;
 pub mod load;
 pub mod memory;
 pub mod notice;

@@ -1,10 +1,12 @@
 //! Tables in: a plan made in slices against what the notebook holds, then one commit.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::exchange::aside::{self, Aside};
 use crate::exchange::plan::{Known, Options, Plan};
@@ -26,10 +28,26 @@ const SLICE: u32 = 500;
 const STEP: usize = 25;
 
 /// Holds the plan of an import and the journal position it was made at.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Planned {
+    /// What the dry run shows; what it would write lies beside it.
     pub plan: Plan,
+    /// Taken when it is written: a ledger is too large to be copied for that.
+    change: Mutex<Change>,
+    pub brings_something: bool,
     seq: u64,
+}
+
+impl Planned {
+    fn new(mut plan: Plan, seq: u64) -> Self {
+        let change = std::mem::take(&mut plan.change);
+        let brings_something = !change.records.is_empty();
+        Self { plan, change: Mutex::new(change), brings_something, seq }
+    }
+
+    fn take(&self) -> Change {
+        self.change.lock().map(|mut change| std::mem::take(&mut *change)).unwrap_or_default()
+    }
 }
 
 impl Book {
@@ -56,14 +74,14 @@ impl Book {
                 return Ok(None);
             }
             if done.is_done() {
-                return Ok(Some(Planned { plan: planner.finish(&known), seq }));
+                return Ok(Some(Planned::new(planner.finish(&known), seq)));
             }
             task::breathe().await;
         }
     }
 
-    /// Takes in the tables the user has seen the dry run of; `None` when the book was changed since (by
-    /// another tab), so that the same people would be registered twice.
+    /// Takes in the tables the user has seen the dry run of, once; `None` when the book was changed since
+    /// (by another tab), so that the same people would be registered twice.
     pub async fn import_tables(
         self,
         planned: &Planned,
@@ -74,10 +92,9 @@ impl Book {
         if seq != planned.seq {
             return Ok(None);
         }
-        let plan = &planned.plan;
-        let change = self.at_this_site(plan.change.clone());
+        let change = self.at_this_site(planned.take());
         let request = Request { change, told: Told::new(progress), ..Request::default() };
-        let counts = &plan.counts;
+        let counts = &planned.plan.counts;
         let aside = match counts.aside {
             0 => String::new(),
             n => format!(",{n} 条待认领"),

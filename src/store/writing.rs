@@ -51,7 +51,7 @@ impl<'a> Writing<'a> {
         wanted.extend(request.replan.iter().map(|id| (CUSTOMER, id.as_str())));
         let owners = likely_owners(request);
         let (rows, dossiers) =
-            futures_util::join!(txn.get_many(&wanted), read_slices(txn, &owners, &request.told));
+            futures_util::join!(get_slices(txn, &wanted), read_slices(txn, &owners, &request.told));
         let mut rows = rows?.into_iter();
         let state = rows.next().flatten().and_then(|r| State::read(&r.json));
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
@@ -79,12 +79,13 @@ impl<'a> Writing<'a> {
             lost: Vec::new(),
         };
         writing.keep(owners, dossiers?);
-        writing.take_in();
+        writing.take_in(txn).await?;
         Ok(writing)
     }
 
-    fn take_in(&mut self) {
-        for incoming in &self.request.merge {
+    async fn take_in(&mut self, txn: &Txn<'_>) -> Result<(), Error> {
+        for (done, incoming) in self.request.merge.iter().enumerate() {
+            breathe(txn, done).await?;
             let current = self.current(&incoming.id);
             let merged = match current {
                 Some(own) => {
@@ -96,12 +97,14 @@ impl<'a> Writing<'a> {
             };
             self.after.insert(incoming.id.clone(), merged);
         }
-        for change in &self.request.change.records {
+        for (done, change) in self.request.change.records.iter().enumerate() {
+            breathe(txn, done).await?;
             self.apply(change);
         }
         if let Some(record) = self.after.get(&Id::new(SETTINGS_ID)) {
             self.settings = settings_of(Some(record));
         }
+        Ok(())
     }
 
     /// Returns the moment of this commit, in the phone's zone.
@@ -196,9 +199,8 @@ impl<'a> Writing<'a> {
         for (done, (id, anew)) in plan_anew.into_iter().enumerate() {
             if done > 0 && done % MANY == 0 {
                 self.request.told.tell(0.5, done, all);
-                // Between requests the page may paint; a timer would end the transaction.
-                txn.get(META, CLOCK).await?;
             }
+            breathe(txn, done).await?;
             let Some(record) = self.current(&id) else { continue };
             if !record.is_alive() {
                 customers.push((record, None));
@@ -209,7 +211,7 @@ impl<'a> Writing<'a> {
             customers.push((record, Some(derived)));
         }
         let durability = txn.durability();
-        self.put(txn, &customers)?;
+        self.put(txn, &customers).await?;
         Ok(Saved {
             seq: self.state.seq,
             stamp: self.stamp,
@@ -269,11 +271,18 @@ impl<'a> Writing<'a> {
         derived
     }
 
-    fn put(&self, txn: &Txn<'_>, customers: &[(Record, Option<Derived>)]) -> Result<(), Error> {
-        for record in self.after.values().filter(|r| store_of(&r.kind) != CUSTOMER) {
+    async fn put(
+        &self,
+        txn: &Txn<'_>,
+        customers: &[(Record, Option<Derived>)],
+    ) -> Result<(), Error> {
+        let others = self.after.values().filter(|r| store_of(&r.kind) != CUSTOMER);
+        for (done, record) in others.enumerate() {
+            breathe(txn, done).await?;
             txn.put(store_of(&record.kind), &Row::of_record(record))?;
         }
-        for (record, derived) in customers {
+        for (done, (record, derived)) in customers.iter().enumerate() {
+            breathe(txn, done).await?;
             txn.put(CUSTOMER, &Row::of_customer(record, derived.as_ref()))?;
         }
         let touched = self
@@ -293,6 +302,24 @@ impl<'a> Writing<'a> {
         )?;
         txn.put(META, &Row::plain(CLOCK, self.state.written()))
     }
+}
+
+/// Lets the page paint after every so many records: between requests it may, and a timer would end the
+/// transaction.
+async fn breathe(txn: &Txn<'_>, done: usize) -> Result<(), Error> {
+    if done > 0 && done.is_multiple_of(MANY) {
+        txn.get(META, CLOCK).await?;
+    }
+    Ok(())
+}
+
+/// Reads rows a slice at a time.
+async fn get_slices(txn: &Txn<'_>, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
+    let mut rows = Vec::with_capacity(wanted.len());
+    for slice in wanted.chunks(MANY) {
+        rows.extend(txn.get_many(slice).await?);
+    }
+    Ok(rows)
 }
 
 /// Names the customer a contact or follow-up belongs to.

@@ -30,6 +30,11 @@ fn every_heading_in_use_is_known() {
         "称呼 \t 手机号码(必填)\t意向级别*\t身份证号\t星座",
         "姓名 电话 意向级别 不导入 放进备注",
     );
+    // Numbers of the showroom's own people are nobody's number.
+    check_columns(
+        "购房人\t客户手机号\t置业顾问电话\t跟进人\t介绍人电话\t意愿度\t获客渠道\t二级渠道",
+        "姓名 电话 放进备注 不导入 放进备注 意向级别 认知渠道 渠道细类",
+    );
     // The second of a kind is kept in 备注; numbers may be several.
     check_columns("姓名\t客户\t电话\t手机", "姓名 放进备注 电话 电话");
 }
@@ -219,4 +224,14 @@ fn a_column_of_titles_is_a_title_whatever_its_heading() {
     }
     let columns = guess_columns(&read("称呼\t电话\n王女士\t13800132201").unwrap());
     assert_eq!(columns, [Column::Name, Column::Phone]);
+}
+
+#[test]
+fn a_number_that_stands_in_every_row_is_not_the_customers() {
+    let mut text = "姓名\t联系电话\t电话2\n".to_owned();
+    for n in 0..20 {
+        text += &format!("客{n}\t0571-88888888\t138001380{n:02}\n");
+    }
+    let found: Vec<_> = guess_columns(&read(&text).unwrap()).iter().map(|c| c.label()).collect();
+    assert_eq!(found, ["姓名", "放进备注", "电话"]);
 }

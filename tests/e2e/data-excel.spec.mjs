@@ -1,10 +1,11 @@
 // The showroom system's own Excel file: two sheets in one go, counted, taken back, taken in again.
 import { readFileSync } from 'node:fs';
 
-import { test, expect } from './lib/fixture.mjs';
+import { test, expect, watch } from './lib/fixture.mjs';
 import { button, tab } from './lib/person.mjs';
 import { living } from './lib/disk.mjs';
-import { SYSTEM, expected, pick, data, dryRun, verdicts } from './lib/ledgers.mjs';
+import { controlled } from './lib/installed.mjs';
+import { CARDS, SYSTEM, expected, pick, data, dryRun, paste, seedTwelve, verdicts } from './lib/ledgers.mjs';
 
 const of = async (page, kind) => (await living(page)).filter((r) => r.kind === kind);
 const sheetBox = (page, name) => page.getByRole('region', { name: `表 ${name}` });
@@ -79,4 +80,131 @@ test('files that are no spreadsheet say what they are, and change nothing', asyn
     await expect(page.getByRole('alert').filter({ hasText: said }), name).toBeVisible({ timeout: 20_000 });
   }
   expect(await living(page)).toEqual([]);
+});
+
+/** Makes a ledger on 数据 and saves it. */
+async function made(page, form, path) {
+  await data(page);
+  const section = page.getByRole('region', { name: '导出台账' });
+  await section.getByRole('button', { name: `做成 ${form}` }).click();
+  await expect(section.getByText(/做好了/)).toBeVisible({ timeout: 60_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), section.getByRole('button', { name: '保存或发送' }).click()]);
+  await download.saveAs(path);
+  return download.suggestedFilename();
+}
+
+const comparable = (records) => records
+  .filter((r) => r.kind === 'customer' || r.kind === 'contact')
+  .map((r) => [r.id, r.kind, r.fields])
+  .sort((a, b) => (a[0] < b[0] ? -1 : 1));
+
+test('offline: a ledger goes out as Excel, is 重复 here, and gives another phone the same customers', async ({ browser, page, site, faults }, info) => {
+  test.slow();
+  const file = info.outputPath('ledger.xlsx');
+  await seedTwelve(page);
+  await controlled(page);
+  await site.stop();
+  faults.allow(/ERR_CONNECTION_REFUSED|ERR_FAILED|Failed to fetch/);
+  expect(await made(page, 'Excel 台账', file)).toMatch(/^跟客本台账-12位-.*\.xlsx$/);
+  await pick(page, file);
+  await button(page, '试算').click();
+  await expect(dryRun(page)).toBeVisible({ timeout: 30_000 });
+  expect(await verdicts(dryRun(page))).toEqual({ new: 0, updated: 0, same: 24, faulty: 0 });
+  const here = comparable(await living(page));
+  await site.begin();
+
+  const other = await browser.newContext({ baseURL: site.origin });
+  await watch(other, site.origin);
+  const fresh = await other.newPage();
+  await data(fresh);
+  await pick(fresh, file);
+  await button(fresh, '试算').click();
+  await expect(dryRun(fresh)).toBeVisible({ timeout: 30_000 });
+  expect((await verdicts(dryRun(fresh))).new).toBe(12);
+  await button(fresh, '确认导入').click();
+  await expect(fresh.getByText(/已保存 导入表格/)).toBeVisible();
+  expect(comparable(await living(fresh))).toEqual(here);
+  await other.close();
+});
+
+test('CSV starts with the mark Excel needs; no cell can run', async ({ page }, info) => {
+  await paste(page, '姓名\t电话\t备注\n=SUM(A1)\t13800138000\t@x');
+  const path = info.outputPath('ledger.csv');
+  await made(page, 'CSV 台账', path);
+  const text = readFileSync(path, 'utf8');
+  expect(text.startsWith('\u{feff}客户姓名,')).toBe(true);
+  expect(text).toContain("\n'=SUM(A1),");
+  expect(text).toContain(",'@x,");
+});
+
+test('the contacts of a phone: those of the ledger are known; out as vCard and in again: 重复', async ({ page }, info) => {
+  test.slow();
+  const want = expected();
+  await data(page);
+  await pick(page, SYSTEM);
+  await button(page, '试算').click();
+  await expect(button(page, '确认导入')).toBeVisible({ timeout: 60_000 });
+  await button(page, '确认导入').click();
+  await expect(page.getByText(/已保存 导入表格/)).toBeVisible({ timeout: 60_000 });
+  await data(page);
+  await pick(page, CARDS);
+  await expect(page.getByText(`contacts.vcf · ${want.vcard.cards} 行`)).toBeVisible();
+  await button(page, '试算').click();
+  await expect(dryRun(page)).toBeVisible({ timeout: 30_000 });
+  const seen = await verdicts(dryRun(page));
+  expect(seen).toMatchObject({ new: 0, faulty: 0 });
+  expect(seen.updated + seen.same).toBe(want.vcard.cards);
+
+  const path = info.outputPath('cards.vcf');
+  await made(page, '通讯录(vCard)', path);
+  const text = readFileSync(path, 'utf8');
+  expect(text.match(/BEGIN:VCARD/g)).toHaveLength(want.customers.distinct);
+});
+
+test('contacts nobody knows wait in 待认领: given to a customer, or dropped, and taken back', async ({ page }) => {
+  test.slow();
+  await data(page);
+  await pick(page, SYSTEM);
+  await button(page, '试算').click();
+  await expect(button(page, '确认导入')).toBeVisible({ timeout: 60_000 });
+  await button(page, '确认导入').click();
+  await expect(page.getByText(/已保存 导入表格/)).toBeVisible({ timeout: 60_000 });
+  await page.reload();
+  await data(page);
+  await page.getByRole('link', { name: /待认领的跟进/ }).click();
+  const boxes = page.getByRole('region', { name: /路人甲/ });
+  await expect(boxes).toHaveCount(7);
+  const first = boxes.first();
+  await first.getByRole('button', { name: '认领给客户' }).click();
+  await first.getByLabel('认领给谁').fill('缪嘉');
+  await first.getByRole('button', { name: /缪嘉/ }).first().click();
+  await expect(page.getByText('已记到缪嘉名下')).toBeVisible();
+  await expect(boxes).toHaveCount(6);
+  await button(page, '撤销').click();
+  await expect(boxes).toHaveCount(7);
+  await boxes.first().getByRole('button', { name: '不要这条' }).click();
+  await expect(boxes).toHaveCount(6);
+  await boxes.first().getByRole('button', { name: '登记成新客户' }).click();
+  await expect(boxes).toHaveCount(5);
+  expect((await of(page, 'customer')).filter((c) => c.fields.name === '路人甲')).toHaveLength(1);
+});
+
+test('a file shared into the app waits in the inbox and opens on 数据', async ({ page, site }) => {
+  await controlled(page);
+  // As the system does it: a form posted from outside the app.
+  await page.goto('about:blank');
+  await page.evaluate((action) => {
+    const form = Object.assign(document.createElement('form'), { method: 'post', enctype: 'multipart/form-data', action });
+    const input = Object.assign(document.createElement('input'), { type: 'file', name: 'file' });
+    const files = new DataTransfer();
+    files.items.add(new File(['姓名,电话\n分享来的,13800138000\n'], '分享.csv', { type: 'text/csv' }));
+    input.files = files.files;
+    form.append(input);
+    document.body.append(form);
+    form.submit();
+  }, site.url('/share'));
+  await expect(page.getByText('分享.csv · 1 行')).toBeVisible({ timeout: 20_000 });
+  await button(page, '试算').click();
+  expect((await verdicts(dryRun(page))).new).toBe(1);
+  expect(await page.evaluate(async () => (await (await caches.open('inbox')).keys()).length)).toBe(0);
 });

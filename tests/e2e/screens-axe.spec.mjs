@@ -39,7 +39,7 @@ test('axe: the empty book', async ({ page }) => {
 });
 
 test('axe: every screen and sheet', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await seedTwelve(page);
   const found = [];
   for (const [name, go] of Object.entries(PLACES)) {

@@ -45,7 +45,7 @@ const tooSmall = (page) => page.evaluate(() => {
 });
 
 test('everything can be hit, and nothing scrolls sideways at 320 px or with text at 200 %', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const size = page.viewportSize();
   const found = [];
   const look = async (what, seen) => found.push(...seen.map((f) => `${what}: ${f}`));

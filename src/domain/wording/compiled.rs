@@ -49,6 +49,8 @@ struct Entry {
     seconds: Mask,
     kind: Kind,
     step: usize,
+    /// Whether it begins with a number, then followed by [`Entry::seconds`].
+    number: bool,
 }
 
 #[derive(Debug, Default)]
@@ -115,7 +117,8 @@ impl Compiled {
         let mut entries = Vec::new();
         self.program.entries(start, &mut entries);
         for (first, step) in entries {
-            self.index.push(Entry { first, seconds: self.program.seconds(step), kind, step });
+            let (seconds, number) = (self.program.seconds(step), self.program.is_number(step));
+            self.index.push(Entry { first, seconds, kind, step, number });
             if let Some(word) = self.begins.get_mut(hash(first) / 64) {
                 *word |= 1 << (hash(first) % 64);
             }
@@ -131,6 +134,7 @@ impl Compiled {
                 continue;
             }
             let next = marks.get(start + 1);
+            let after_number = Mask::after_number(marks, start);
             let fuel = Cell::new(FUEL);
             let spread = next.is_some_and(|next| next.before > Break::None);
             let from = self.index.partition_point(|entry| entry.first < mark.c);
@@ -142,7 +146,11 @@ impl Compiled {
                 .take_while(|entry| entry.first == mark.c)
             {
                 // At the end of the text a pattern of one character can still match.
-                if next.is_some_and(|next| !entry.seconds.has(next.c)) {
+                let may_follow = |next: &Mark| match entry.number {
+                    true => entry.seconds.meets(&after_number),
+                    false => entry.seconds.has(next.c),
+                };
+                if !next.is_none_or(may_follow) {
                     continue;
                 }
                 let close = self.program.run(entry.step, marks, start, Spacing::Close, &fuel);

@@ -44,6 +44,22 @@ impl Mask {
     const NONE: Self = Self([0; 4]);
     const ALL: Self = Self([u64::MAX; 4]);
 
+    /// What can follow a number that begins at `start`: it may leave its last digits to it.
+    pub fn after_number(marks: &[Mark], start: usize) -> Self {
+        let mut mask = Self::NONE;
+        for mark in marks.iter().skip(start + 1).take(LONGEST_NUMBER) {
+            mask.add(mark.c);
+            if !(is_digit(mark.c) || mark.c == '.') {
+                break;
+            }
+        }
+        mask
+    }
+
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
+    }
+
     fn add(&mut self, c: char) {
         let code = u32::from(c);
         if let Some(word) = self.0.get_mut((code / 64 % 4) as usize) {
@@ -205,12 +221,17 @@ impl Program {
         }
     }
 
-    /// Tells which characters can come second in a match that enters at `at`.
+    /// Tells which characters can come second in a match that enters at `at`, a number being one.
     pub fn seconds(&self, at: usize) -> Mask {
         match self.steps.get(at) {
-            Some(Step::Char(_)) => self.first(at + 1),
+            Some(Step::Char(_) | Step::Number | Step::Hundred) => self.first(at + 1),
             _ => Mask::ALL,
         }
+    }
+
+    /// Tells whether a match that enters at `at` begins with a number.
+    pub fn is_number(&self, at: usize) -> bool {
+        matches!(self.steps.get(at), Some(Step::Number | Step::Hundred))
     }
 
     /// Tells which characters can come first from `at` on.

@@ -7,6 +7,7 @@ use crate::platform::{clock, files};
 use crate::state::bulk::BulkFailure;
 use crate::state::notice::Notice;
 
+use super::super::ledger_out::LedgerForms;
 use super::sheet::Step;
 use crate::pages::go::use_go;
 use crate::pages::person::handover;
@@ -34,5 +35,7 @@ pub fn ExportStep(step: Step) -> impl IntoView {
         <p class="help">"文件未加密,号码是完整的:只发给该看的人,别发到群里。它不算备份,备份请到「我的 › 数据」导出全部。"</p>
         <a class="plain wide" href=use_go().href(handover::PLACE)>"转介 / 交接给同事(加密)"</a>
         <button type="button" class="primary wide" disabled=move || step.is_busy() on:click=save>{move || format!("导出 {} 位(未加密)", step.choosing.count())}</button>
+        <p class="help">"也可以做成表格或通讯录:"</p>
+        <LedgerForms of=move || Some(step.choosing.ids())/>
     }
 }

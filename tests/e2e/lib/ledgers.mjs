@@ -9,6 +9,7 @@ const DATA = new URL('../../data/', import.meta.url).pathname;
 
 export const PAPER = `${DATA}ledger-paper-gbk.csv`;
 export const MESSY = `${DATA}ledger-paper-messy.csv`;
+export const CARDS = `${DATA}contacts.vcf`;
 export const SYSTEM = `${DATA}ledger-system.xlsx`;
 export const expected = () => JSON.parse(readFileSync(`${DATA}expected.json`, 'utf8'));
 

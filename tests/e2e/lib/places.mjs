@@ -3,10 +3,17 @@ import { expect } from '@playwright/test';
 
 import { button, card, newCustomer, open, row, sheet, tab } from './person.mjs';
 import { library, openScript, scriptRow, search } from './scripts.mjs';
-import { MESSY, bundleRun, data, dryRun, exported, pick } from './ledgers.mjs';
+import { MESSY, SYSTEM, bundleRun, data, dryRun, exported, pick } from './ledgers.mjs';
 import { phrase, playbook, said } from './playbooks.mjs';
 
 const sheetOf = (page, name) => expect(page.getByRole('dialog', { name })).toBeVisible();
+
+/** The id of a customer, by the link of the row. */
+async function cardId(page) {
+  await open(page, '/customers');
+  const href = await page.getByRole('link', { name: /王敏/ }).first().getAttribute('href');
+  return href.split('/').pop();
+}
 
 const settingsPage = (part, heading) => async (page) => {
   await open(page, `/mine/settings/${part}`);
@@ -270,7 +277,44 @@ export const PLACES = {
     await pick(page, { name: '备份.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await expect(bundleRun(page)).toBeVisible();
   },
+  '加密备份': (page) => open(page, '/mine/backup'),
+  '同步': (page) => open(page, '/mine/sync'),
+  '转介': async (page) => { await open(page, `/mine/handover/${await cardId(page)}`); },
+  '客户的全部资料': async (page) => { await open(page, `/mine/person/${await cardId(page)}`); },
+  '彻底删除': async (page) => {
+    await open(page, `/mine/erase/${await cardId(page)}`);
+    await button(page, '彻底删除').click();
+    await expect(button(page, '先不删')).toBeVisible();
+  },
   '导入 without a table': (page) => open(page, '/mine/import'),
+  '导入 Excel': async (page) => {
+    await data(page);
+    await pick(page, SYSTEM);
+    await expect(page.getByRole('region', { name: '表 跟进记录' })).toBeVisible({ timeout: 30_000 });
+  },
+  '导入 Excel 试算': async (page) => {
+    await PLACES['导入 Excel'](page);
+    await button(page, '试算').click();
+    await expect(dryRun(page)).toBeVisible({ timeout: 60_000 });
+  },
+  '导出台账': async (page) => {
+    await data(page);
+    await button(page, '做成 CSV 台账').click();
+    await expect(button(page, '保存或发送')).toBeVisible();
+    await button(page, '保存或发送').scrollIntoViewIfNeeded();
+  },
+  '待认领的跟进': async (page) => {
+    await data(page);
+    await page.getByLabel('粘贴表格', { exact: true }).fill('姓名\t电话\t跟进时间\t跟进方式\t跟进内容\n路人甲\t13900139000\t2026-11-04\t去电\t空号');
+    await button(page, '看看能导入什么').click();
+    await button(page, '跟进记录').click();
+    await button(page, '试算').click();
+    await button(page, '确认导入').click();
+    await expect(page.getByText(/已保存 导入/)).toBeVisible();
+    await open(page, '/mine/aside');
+    await expect(page.getByRole('region', { name: /路人甲/ }).first()).toBeVisible();
+    await page.getByRole('button', { name: '认领给客户' }).first().click();
+  },
   '项目设置': async (page) => {
     await open(page, '/mine/settings');
     await expect(page.getByRole('heading', { level: 1, name: '项目设置' })).toBeVisible();
