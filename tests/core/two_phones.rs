@@ -1,7 +1,7 @@
 //! What two phones say to each other: digests, notes, how far each has come; and what is handed over.
 
 use genke::domain::card::consent::Consent;
-use genke::domain::change::{Change, RecordChange};
+use genke::domain::change::RecordChange;
 use genke::domain::fields::{Fields, Id};
 use genke::domain::json;
 use genke::exchange::person_file::{Case, person_text};
@@ -220,7 +220,6 @@ fn the_file_for_a_person_holds_everything_that_is_written_about_them() {
     ] {
         assert!(text.contains(part), "{part} not in\n{text}");
     }
-    let _ = Change::new("");
 }
 
 fn any_record() -> impl Strategy<Value = Record> {
