@@ -49,6 +49,7 @@ bench: setup setup-browser
 	node bench/run.mjs
 	node bench/import.mjs
 	CASES=$${CASES:-100000} cargo test --test core exchange_fuzz
+	@if [ -n "$$BENCH_RESTORE" ]; then node bench/restore.mjs; fi
 
 setup:
 	@scripts/setup.sh

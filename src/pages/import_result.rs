@@ -1,5 +1,7 @@
 //! What an import would do: counts, then row by row with the reason.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::domain::written;
@@ -11,6 +13,7 @@ use crate::record::handover::Handover;
 use crate::record::read::ReadOutcome;
 use crate::state::book::use_book;
 use crate::state::memory::forms_in;
+use crate::state::transfer::told;
 
 /// Lines listed on the screen; the rest is in the counts.
 const LISTED: usize = 100;
@@ -19,14 +22,18 @@ const LISTED: usize = 100;
 #[derive(Clone, Debug)]
 pub struct LoadedBundle {
     name: String,
-    outcome: StoredValue<ReadOutcome>,
-    run: StoredValue<DryRun>,
+    outcome: StoredValue<Arc<ReadOutcome>>,
+    run: StoredValue<Arc<DryRun>>,
 }
 
 impl LoadedBundle {
     /// Keeps a bundle until the user has decided.
     pub fn new(name: String, outcome: ReadOutcome, run: DryRun) -> Self {
-        Self { name, outcome: StoredValue::new(outcome), run: StoredValue::new(run) }
+        Self {
+            name,
+            outcome: StoredValue::new(Arc::new(outcome)),
+            run: StoredValue::new(Arc::new(run)),
+        }
     }
 }
 
@@ -68,10 +75,11 @@ pub fn BundleResult(
         .with_value(|o| o.faults.iter().take(LISTED).map(ToString::to_string).collect());
     let go = move |revive: bool| {
         task::background(async move {
-            busy.set(Some(0.5));
+            busy.set(Some(0.0));
+            let told = told(move |share| _ = busy.try_set(Some(share)));
             let (outcome, run) = (loaded.outcome.get_value(), loaded.run.get_value());
-            let written = book.import_bundle(&outcome, &run, revive).await;
-            busy.set(None);
+            let written = book.import_bundle(&outcome, &run, revive, told).await;
+            busy.try_set(None);
             match written {
                 Ok(_) => on_done.run(()),
                 Err(e) => book.say_problem(&e),

@@ -52,10 +52,24 @@ pub fn dry_run(
     now_utc_ms: i64,
     lookup: impl Fn(&Id) -> Option<Record>,
 ) -> DryRun {
-    let mut counts = Counts { faulty: outcome.faulty(), ..Counts::default() };
-    let mut verdicts = Vec::with_capacity(outcome.bundle.records.len());
+    let mut run = DryRun::start(outcome);
     for (record, row) in outcome.bundle.records.iter().zip(&outcome.rows) {
-        let verdict = judge(*row, record, lookup(&record.id));
+        run.judge(*row, record, lookup(&record.id), now_utc_ms);
+    }
+    run
+}
+
+impl DryRun {
+    /// Starts a dry run that judges the records one after the other, in the order of the file.
+    pub fn start(outcome: &ReadOutcome) -> Self {
+        let counts = Counts { faulty: outcome.faulty(), ..Counts::default() };
+        Self { counts, verdicts: Vec::with_capacity(outcome.bundle.records.len()) }
+    }
+
+    /// Judges the next record.
+    pub fn judge(&mut self, row: usize, record: &Record, here: Option<Record>, now_utc_ms: i64) {
+        let verdict = judge(row, record, here);
+        let counts = &mut self.counts;
         match verdict {
             Verdict::New => counts.new += 1,
             Verdict::Updated => counts.updated += 1,
@@ -69,9 +83,8 @@ pub fn dry_run(
             Verdict::Faulty(_) => counts.faulty += 1,
         }
         counts.ahead += usize::from(record.latest().hours_ahead(now_utc_ms).is_some());
-        verdicts.push(verdict);
+        self.verdicts.push(verdict);
     }
-    DryRun { counts, verdicts }
 }
 
 /// Asks for a record that stays deleted here to come back with the values of the file.

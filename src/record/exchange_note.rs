@@ -72,8 +72,8 @@ pub struct Peer {
 const TAKEN: usize = 200;
 
 impl Peer {
-    /// Takes note of a batch that was merged by the commit `seq`.
-    pub fn take(&mut self, note: &Note, seq: u64, at: String) {
+    /// Takes note of a batch that was merged by the commit `seq` on the device `own`.
+    pub fn take(&mut self, note: &Note, own: &str, seq: u64, at: String) {
         if !note.name.trim().is_empty() {
             self.name.clone_from(&note.name);
         }
@@ -81,7 +81,10 @@ impl Peer {
         if note.since <= self.seen {
             self.seen = self.seen.max(note.upto);
         }
-        self.sent = self.sent.max(note.ack);
+        // What it says to have is said to one device: this phone may be another by now (restored, started anew).
+        if note.to.as_deref() == Some(own) {
+            self.sent = self.sent.max(note.ack);
+        }
         self.taken.push(seq);
         let sent = self.sent;
         self.taken.retain(|seq| *seq > sent);

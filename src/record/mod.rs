@@ -13,6 +13,7 @@ pub mod fault;
 pub mod handover;
 pub mod ids;
 pub mod journal;
+pub mod lines;
 pub mod merge;
 pub mod read;
 pub mod sealed;

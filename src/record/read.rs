@@ -67,7 +67,7 @@ fn newer(head: &BTreeMap<String, Value>) -> Option<u64> {
 
 /// Collects what the file says while it is parsed.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     head: BTreeMap<String, Value>,
     /// The keys that came twice.
     twice: Vec<String>,
@@ -116,8 +116,26 @@ impl Found {
         }
     }
 
+    /// Takes a head whose list of records is empty; tells whether it is one this app reads.
+    pub(super) fn take_head(&mut self, text: &str) -> bool {
+        let mut from = serde_json::Deserializer::from_str(text);
+        let end = (&mut *self).deserialize(&mut from).and_then(|()| from.end());
+        end.is_ok() && self.seen == 0 && newer(&self.head).is_none()
+    }
+
+    /// Takes one record; tells whether there is room for it.
+    pub(super) fn take(&mut self, value: Value) -> bool {
+        self.add(value);
+        self.seen <= MOST_RECORDS
+    }
+
+    /// Counts the records seen, good or not.
+    pub(super) fn seen(&self) -> usize {
+        self.seen
+    }
+
     /// Checks the head once the whole file is parsed.
-    fn finish(mut self) -> Result<ReadOutcome, Vec<Fault>> {
+    pub(super) fn finish(mut self) -> Result<ReadOutcome, Vec<Fault>> {
         if self.head.remove("format").as_ref().and_then(Value::as_str) != Some(FORMAT) {
             return Err(vec![Fault::of_file("format", Problem::NotBundle)]);
         }

@@ -187,13 +187,14 @@ impl Book {
     /// Takes note of a batch that the commit `seq` merged.
     pub(super) async fn note_batch(self, head: &Head, seq: u64) -> Result<(), Error> {
         let Some(note) = Note::read(head) else { return Ok(()) };
+        let own = self.store().device().await?;
         let mut peers = self.peers().await?;
         let at = peers.iter().position(|p| p.device == head.device).unwrap_or_else(|| {
             peers.push(Peer { device: head.device.clone(), ..Peer::default() });
             peers.len() - 1
         });
         if let Some(peer) = peers.get_mut(at) {
-            peer.take(&note, seq, wire(clock::now()));
+            peer.take(&note, &own, seq, wire(clock::now()));
         }
         self.keep_peers(&peers).await
     }

@@ -4,6 +4,9 @@ use crate::platform::worker::{self, Trouble};
 use crate::platform::{blobs, clock, crypto, task};
 use crate::record::base64;
 use crate::record::bundle::MOST_BYTES;
+use crate::record::fault::Fault;
+use crate::record::lines::Lines;
+use crate::record::read::{ReadOutcome, read};
 use crate::record::sealed::{self, CHUNK, HEAD_MOST, KDF, Kdf, Piece, Problem, Seal};
 use genke_asks::Ask;
 use js_sys::Uint8Array;
@@ -110,6 +113,41 @@ impl Content {
     /// Takes a file that is not sealed as its own content.
     pub fn plain(file: &Blob) -> Self {
         Self { blob: file.clone(), is_packed: false }
+    }
+
+    /// Reads the content as a bundle: piece by piece where it is written the way this app writes it, else whole.
+    pub async fn bundle(
+        &self,
+        told: impl Fn(f64),
+    ) -> Result<Result<ReadOutcome, Vec<Fault>>, Failure> {
+        match self.lines(told).await? {
+            Some(read) => Ok(read),
+            None => Ok(read(&self.text().await?)),
+        }
+    }
+
+    async fn lines(
+        &self,
+        told: impl Fn(f64),
+    ) -> Result<Option<Result<ReadOutcome, Vec<Fault>>>, Failure> {
+        let unread = || if self.is_packed { Problem::NotUnpacked.into() } else { Failure::Unread };
+        let reader = blobs::Reader::new(&self.blob, self.is_packed).ok_or_else(unread)?;
+        let (mut lines, mut bytes) = (Lines::default(), 0);
+        // How much there is inside a packed file is not known; texts like ours pack to about an eighth.
+        let packed = if self.is_packed { 8 } else { 1 };
+        let whole = usize::try_from(blobs::size(&self.blob)).unwrap_or(usize::MAX);
+        while let Some(more) = reader.next().await.map_err(|_| unread())? {
+            bytes += more.len();
+            if bytes > MOST_BYTES {
+                return Err(Problem::TooLarge { most: MOST_BYTES >> 20 }.into());
+            }
+            if lines.push(&more).is_err() {
+                return Ok(None);
+            }
+            told(super::transfer::share(bytes, whole.saturating_mul(packed)).min(0.95));
+            task::breathe().await;
+        }
+        Ok(lines.finish().ok())
     }
 
     /// Reads the content as text.

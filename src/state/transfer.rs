@@ -10,12 +10,12 @@ use crate::domain::change::Change;
 use crate::domain::fields::{Id, Moment};
 use crate::platform::{clock, locks, task};
 use crate::record::bundle::Purpose;
-use crate::record::dry_run::{DryRun, Verdict, bring_back, dry_run};
-use crate::record::fault::Fault;
-use crate::record::read::{ReadOutcome, read};
-use crate::store::commit::{Request, Saved};
+use crate::record::dry_run::{DryRun, Verdict, bring_back};
+use crate::record::read::ReadOutcome;
+use crate::store::commit::{Request, Saved, Told};
 use crate::store::erasing::Erasing;
 use crate::store::error::Error;
+use crate::store::schema::RECORDS;
 
 use super::book::Book;
 use super::handover::kept_of;
@@ -26,6 +26,8 @@ use super::sealing::Content;
 const LOCK: &str = "genke.import";
 /// Days an import can be taken back.
 const UNDO_DAYS: i64 = 7;
+/// Records of a file judged before the page may breathe.
+const JUDGED: usize = 1_000;
 
 /// Remembers the newest import, so that it can be taken back later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,22 +45,36 @@ impl Book {
         content: &Content,
         told: impl Fn(f64),
     ) -> Result<(ReadOutcome, DryRun), Vec<String>> {
-        let text = content.text().await.map_err(|e| vec![e.to_string()])?;
-        told(0.5);
-        task::breathe().await;
-        let tried = self.try_bundle(&text).await;
-        tried.map_err(|faults| faults.iter().map(ToString::to_string).collect())
+        let failed = |e: &dyn std::fmt::Display| vec![e.to_string()];
+        let outcome = content.bundle(|share| told(share * 0.6)).await.map_err(|e| failed(&e))?;
+        let outcome =
+            outcome.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        let run = self.dry_run(&outcome, |share| told(0.6 + share * 0.4)).await;
+        Ok((outcome, run.map_err(|e| failed(&e))?))
     }
 
-    /// Reads a bundle and tells what importing it would do; nothing is written.
-    pub async fn try_bundle(self, text: &str) -> Result<(ReadOutcome, DryRun), Vec<Fault>> {
-        let outcome = read(text)?;
-        let wanted: Vec<(String, Id)> =
-            outcome.bundle.records.iter().map(|r| (r.kind.clone(), r.id.clone())).collect();
-        let known = self.store().records(&wanted).await.unwrap_or_default();
-        let known: HashMap<Id, _> = known.into_iter().map(|r| (r.id.clone(), r)).collect();
-        let run = dry_run(&outcome, clock::now_ms(), |id| known.get(id).cloned());
-        Ok((outcome, run))
+    /// Tells what importing the records of a file would do, a slice at a time; nothing is written.
+    async fn dry_run(self, outcome: &ReadOutcome, told: impl Fn(f64)) -> Result<DryRun, Error> {
+        let store = self.store();
+        let here = store.ids(&RECORDS).await?;
+        let (mut run, mut done) = (DryRun::start(outcome), 0);
+        let records = &outcome.bundle.records;
+        for (slice, rows) in records.chunks(JUDGED).zip(outcome.rows.chunks(JUDGED)) {
+            let wanted: Vec<(String, Id)> = slice
+                .iter()
+                .filter(|r| here.contains(r.id.as_str()))
+                .map(|r| (r.kind.clone(), r.id.clone()))
+                .collect();
+            let known = store.records(&wanted).await?;
+            let mut known: HashMap<Id, _> = known.into_iter().map(|r| (r.id.clone(), r)).collect();
+            for (record, row) in slice.iter().zip(rows) {
+                run.judge(*row, record, known.remove(&record.id), clock::now_ms());
+            }
+            done += slice.len();
+            told(share(done, records.len()));
+            task::breathe().await;
+        }
+        Ok(run)
     }
 
     /// Takes in a bundle the user has seen the dry run of; `revive` also brings back what was deleted here.
@@ -67,6 +83,7 @@ impl Book {
         outcome: &ReadOutcome,
         run: &DryRun,
         revive: bool,
+        told: Told,
     ) -> Result<Saved, Error> {
         let what = match outcome.bundle.head.purpose {
             Purpose::Batch => "同步",
@@ -77,6 +94,7 @@ impl Book {
             change: Change::new(what),
             // What another phone erased is erased here as well, with all that belongs to it.
             beside: Some(Rc::new(Erasing::default())),
+            told,
             ..Request::default()
         };
         for (record, verdict) in outcome.bundle.records.iter().zip(&run.verdicts) {
@@ -139,6 +157,11 @@ impl Book {
         }
         Ok(())
     }
+}
+
+/// Makes what hears how far a write of many rows is.
+pub fn told(f: impl Fn(f64) + 'static) -> Told {
+    Told::new(f)
 }
 
 /// Returns the share done of a total.

@@ -8,6 +8,7 @@ use genke::record::check;
 use genke::record::dry_run::{Counts, Verdict, bring_back, dry_run};
 use genke::record::envelope::Record;
 use genke::record::fault::{Fault, Problem};
+use genke::record::lines::Lines;
 use genke::record::read::{ReadOutcome, read};
 use genke::record::stamp::Stamp;
 use proptest::collection::{btree_map, vec};
@@ -382,5 +383,60 @@ proptest! {
         let text = write(&Bundle { head: Head::new(Purpose::Backup, made_at, "p1"), records });
         let cut = text.floor_char_boundary(at.index(text.len() - 1));
         prop_assert!(read(&text[..cut]).is_err());
+    }
+}
+
+/// Reads a text in pieces of some bytes; `None` when it is not one record per line.
+fn in_pieces(text: &str, step: usize) -> Option<Result<ReadOutcome, Vec<Fault>>> {
+    let mut lines = Lines::default();
+    for piece in text.as_bytes().chunks(step) {
+        lines.push(piece).ok()?;
+    }
+    lines.finish().ok()
+}
+
+#[test]
+fn what_this_app_writes_is_read_piece_by_piece_like_in_one() {
+    let line = |n: usize| {
+        format!(
+            r#"{{"fields":{{"name":"王丽{n}"}},"id":"c-{n}","kind":"customer","made":"2026-11-16T02:10:00.000Z-0000-phone-1"}}"#
+        )
+    };
+    let head = r#"{"format":"genke.bundle","version":1,"purpose":"backup","made_at":"2026-11-21T18:00:00+08:00","device":"phone-1","records":["#;
+    let whole = |lines: &[String]| format!("{head}\n{}\n]}}\n", lines.join(",\n"));
+    let many: Vec<String> = (0..50).map(line).collect();
+    let mut broken = many.clone();
+    broken[7] = broken[7].replace("2026-11-16", "昨天");
+    broken[9] = line(3);
+    for text in [whole(&many), whole(&broken), format!("{head}\n]}}\n")] {
+        for step in [1, 7, 64, 4096] {
+            assert_eq!(in_pieces(&text, step), Some(read(&text)), "{step}");
+        }
+    }
+    // Any other shape, and anything that is wrong with the whole, is left to the reader of whole files.
+    let text = whole(&many);
+    for other in [
+        text.replace('\n', ""),
+        text.replacen("},\n", "}\n", 1),
+        text.replace("\n]}", ",\n]}"),
+        text[..text.len() / 2].to_owned(),
+        text.replace("\"version\":1", "\"version\":2"),
+        text.clone() + "x",
+        "\u{feff}".to_owned() + &text,
+        String::new(),
+    ] {
+        assert_eq!(in_pieces(&other, 64), None);
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn pieces_never_say_anything_else_than_the_whole(cut in 0_usize..600, with in "[\\[\\]{}\",:a-z\n]{0,3}", step in 1_usize..90) {
+        let mut text = include_str!("../../docs/bundle.md").split("```json\n").nth(1).unwrap().split("```").next().unwrap().to_owned();
+        let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+        text.insert_str(at, &with);
+        if let Some(read_so) = in_pieces(&text, step) {
+            proptest::prop_assert_eq!(read_so, read(&text));
+        }
     }
 }

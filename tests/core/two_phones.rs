@@ -1,7 +1,7 @@
 //! What two phones say to each other: digests, notes, how far each has come; and what is handed over.
 
 use genke::domain::card::consent::Consent;
-use genke::domain::change::{Change, RecordChange};
+use genke::domain::change::RecordChange;
 use genke::domain::fields::{Fields, Id};
 use genke::domain::json;
 use genke::exchange::person_file::{Case, person_text};
@@ -61,24 +61,27 @@ fn a_digest_says_in_which_kind_two_phones_differ() {
 fn a_peer_moves_on_only_without_a_gap() {
     let note = |since, upto, ack| Note {
         name: "李四".into(),
-        to: None,
+        to: Some("own".into()),
         since,
         upto,
         ack,
         digest: Digest::default(),
     };
     let mut peer = Peer { device: "p".into(), ..Peer::default() };
-    peer.take(&note(0, 12, 0), 31, "x".into());
+    peer.take(&note(0, 12, 0), "own", 31, "x".into());
     assert_eq!((peer.seen, peer.sent, peer.taken.clone()), (12, 0, vec![31]));
-    peer.take(&note(12, 15, 30), 33, "x".into());
+    peer.take(&note(12, 15, 30), "own", 33, "x".into());
     assert_eq!((peer.seen, peer.sent, peer.taken.clone()), (15, 30, vec![31, 33]));
     // A file that came twice, or late, sets nothing back.
-    peer.take(&note(0, 12, 0), 34, "x".into());
+    peer.take(&note(0, 12, 0), "own", 34, "x".into());
     assert_eq!((peer.seen, peer.sent), (15, 30));
     let gap = note(20, 25, 34);
     assert!(peer.misses(&gap));
-    peer.take(&gap, 35, "x".into());
+    peer.take(&gap, "own", 35, "x".into());
     assert_eq!((peer.seen, peer.sent, peer.taken.clone()), (15, 34, vec![35]));
+    // What was told to the device this phone was before says nothing of this one.
+    peer.take(&note(0, 30, 90), "another", 36, "x".into());
+    assert_eq!((peer.seen, peer.sent), (30, 34));
     assert_eq!(Peer::read(&peer.value()), Some(peer));
 }
 
@@ -217,7 +220,6 @@ fn the_file_for_a_person_holds_everything_that_is_written_about_them() {
     ] {
         assert!(text.contains(part), "{part} not in\n{text}");
     }
-    let _ = Change::new("");
 }
 
 fn any_record() -> impl Strategy<Value = Record> {
