@@ -88,7 +88,7 @@ fn fill(
             }
         }
         last = at;
-        if at as usize % EVERY == 0 {
+        if (at as usize).is_multiple_of(EVERY) {
             share(u32::try_from(written * 1000 / bytes).unwrap_or(1000).min(1000));
         }
     }

@@ -137,7 +137,7 @@ fn start() -> Result<(), Trouble> {
     let fail = || {
         Closure::<dyn FnMut(JsValue)>::new(|event: JsValue| {
             // Said to the user where it was asked; the console needs no second report.
-            let _ = event.unchecked_into::<web_sys::Event>().prevent_default();
+            event.unchecked_into::<web_sys::Event>().prevent_default();
             let was_ready = with(|line| line.is_ready).unwrap_or(false);
             stop(if was_ready { &Trouble::Crashed } else { &Trouble::Missing });
         })
