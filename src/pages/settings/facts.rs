@@ -51,7 +51,8 @@ pub fn Facts() -> impl IntoView {
             .into_any();
         }
         view! {
-            <p class="section"><span>"话术里留的空,在这里填一次;没填的用话术里写好的备用说法。{项目} 和 {我} 在"<a href=go.href("/mine/settings/names")>"项目与姓名"</a>"里填。"</span></p>
+            <p class="section">"话术里留的空,在这里填一次;没填的用话术里写好的备用说法。"</p>
+            <div class="rows"><a class="link" href=go.href("/mine/settings/names")>"{项目} 和 {我}"<span class="end">"在项目与姓名里填 ›"</span></a></div>
             <div class="form">{asked.get().into_iter().map(field).collect_view()}<Foot saver=saver/></div>
         }
         .into_any()
