@@ -2,22 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 
-import { test as base, expect, watch } from './lib/fixture.mjs';
+import { test, expect } from './lib/fixture.mjs';
 import { PHRASE, backup, newPhrase, unlock } from './lib/backups.mjs';
 import { button, open, register, tab } from './lib/person.mjs';
 import { living, rows } from './lib/disk.mjs';
 import { bundleRun, data, exported, pick, records, seedTwelve, verdicts } from './lib/ledgers.mjs';
-
-const test = base.extend({
-  /** Another phone: a fresh context at the same address. */
-  other: async ({ browser, site, now, contextOptions }, use) => {
-    const context = await browser.newContext({ ...contextOptions, baseURL: site.origin, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 390, height: 844 } });
-    const watched = await watch(context, site.origin, { now });
-    await use(await context.newPage());
-    expect(watched.faults).toEqual([]);
-    await context.close();
-  },
-});
 
 test('an encrypted backup comes back on an empty phone, the same byte for byte, with a device of its own', async ({ page, other }) => {
   test.setTimeout(120_000);

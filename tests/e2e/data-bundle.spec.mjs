@@ -1,19 +1,8 @@
 // The one file of everything: out, into an empty phone, out again — the same bytes.
-import { test as base, expect, later, watch } from './lib/fixture.mjs';
+import { test, expect, later } from './lib/fixture.mjs';
 import { open, button, tab, row, register, dismiss, card, sheet, timeline } from './lib/person.mjs';
 import { living, rows } from './lib/disk.mjs';
 import { bundleRun, data, exported, pick, records, seedTwelve, verdicts } from './lib/ledgers.mjs';
-
-const test = base.extend({
-  /** Another phone: a fresh context at the same address. */
-  other: async ({ browser, site, now, contextOptions }, use) => {
-    const context = await browser.newContext({ ...contextOptions, baseURL: site.origin, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 390, height: 844 } });
-    const watched = await watch(context, site.origin, { now });
-    await use(await context.newPage());
-    expect(watched.faults).toEqual([]);
-    await context.close();
-  },
-});
 
 const asFile = (text, name = '备份.json') => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
 

@@ -1,19 +1,9 @@
 // Two phones without a server: a file there, a file back, until both say 已一致; then only what changed.
-import { test as base, expect, later, watch } from './lib/fixture.mjs';
+import { test, expect, later } from './lib/fixture.mjs';
 import { newPhrase, saveReady, unlock } from './lib/backups.mjs';
 import { button, dismiss, open, register, row, tab } from './lib/person.mjs';
 import { living, rows } from './lib/disk.mjs';
 import { bundleRun, seedTwelve, verdicts } from './lib/ledgers.mjs';
-
-const test = base.extend({
-  other: async ({ browser, site, now, contextOptions }, use) => {
-    const context = await browser.newContext({ ...contextOptions, baseURL: site.origin, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 390, height: 844 } });
-    const watched = await watch(context, site.origin, { now });
-    await use(await context.newPage());
-    expect(watched.faults).toEqual([]);
-    await context.close();
-  },
-});
 
 const SYNC = '/mine/sync';
 const peer = (page, name) => page.getByRole('region', { name: `另一台:${name}` });

@@ -1,21 +1,11 @@
 // One customer completely: handed over, exported, erased for ever.
 import { readFileSync } from 'node:fs';
 
-import { test as base, expect, watch } from './lib/fixture.mjs';
+import { test, expect } from './lib/fixture.mjs';
 import { backup, newPhrase, saveReady, unlock } from './lib/backups.mjs';
 import { button, card, dismiss, open, register, row, sheet, tab, timeline } from './lib/person.mjs';
 import { living } from './lib/disk.mjs';
 import { bundleRun, data, exported, pick, seedTwelve } from './lib/ledgers.mjs';
-
-const test = base.extend({
-  other: async ({ browser, site, now, contextOptions }, use) => {
-    const context = await browser.newContext({ ...contextOptions, baseURL: site.origin, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 390, height: 844 } });
-    const watched = await watch(context, site.origin, { now });
-    await use(await context.newPage());
-    expect(watched.faults).toEqual([]);
-    await context.close();
-  },
-});
 
 /** Opens one of the rare deeds of a card. */
 async function more(page, name, what) {

@@ -71,6 +71,15 @@ export const test = base.extend({
     void faults;
     await use(page);
   },
+
+  /** Another phone: a fresh context at the same address; opened only where a test asks for it. */
+  other: async ({ browser, site, now, contextOptions }, use) => {
+    const context = await browser.newContext({ ...contextOptions, baseURL: site.origin, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 390, height: 844 } });
+    const watched = await watch(context, site.origin, { now });
+    await use(await context.newPage());
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  },
 });
 
 export { expect };
