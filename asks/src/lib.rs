@@ -101,7 +101,9 @@ pub enum Refusal {
     Picture,
     #[error("这不是 .xlsx 表格。请在 WPS 或 Excel 里另存为「.xlsx」或「CSV」,再选一次。")]
     NotAWorkbook,
-    #[error("这是旧格式的 .xls 表格。请在 WPS 或 Excel 里另存为「.xlsx」,再选一次。")]
+    #[error("这个文件里只有图表,没有表格。请选有客户名单的那一份。")]
+    NoSheets,
+    #[error("这份旧格式的 .xls 表格读不出来。请在 WPS 或 Excel 里另存为「.xlsx」,再选一次。")]
     OldFormat,
     #[error("这张表格设了密码。请在 WPS 或 Excel 里去掉密码,另存一份,再选一次。")]
     Password,

@@ -57,14 +57,18 @@ fn sniff(bytes: &[u8]) -> Result<(), Refusal> {
         [] => Err(Refusal::Empty),
         _ if bytes.starts_with(b"PK\x03\x04") => Ok(()),
         _ if bytes.starts_with(b"PK\x05\x06") => Err(Refusal::NotAWorkbook),
-        _ if bytes.starts_with(COMPOUND) => {
-            // A spreadsheet with a password is the same container as an old one, with another stream inside.
-            let name: Vec<u8> =
-                "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let is_locked = bytes.windows(name.len()).any(|part| part == name);
-            Err(if is_locked { Refusal::Password } else { Refusal::OldFormat })
-        }
         _ if PICTURES.iter().any(starts) => Err(Refusal::Picture),
         _ => Err(Refusal::NotAWorkbook),
     }
+}
+
+/// Tells whether this is a container of the old kind: a spreadsheet before 2007, or one with a password.
+pub fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(COMPOUND)
+}
+
+/// Tells whether the old container holds a spreadsheet that has a password.
+pub fn is_locked(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(name.len()).any(|part| part == name)
 }

@@ -4,6 +4,8 @@
 
 pub mod container;
 pub mod key;
+pub mod old;
+pub mod page;
 pub mod read;
 pub mod work;
 pub mod write;

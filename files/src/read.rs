@@ -8,24 +8,30 @@ use calamine::{
 };
 use genke_asks::{Refusal, SheetIn, rows};
 
-use crate::container;
+use crate::{container, old, page};
 
 /// The most rows with content in one sheet.
 pub const ROW_LIMIT: usize = 200_000;
 /// The most columns of one sheet.
 pub const COLUMN_LIMIT: usize = 200;
 /// The most cells with content in one file.
-const CELL_LIMIT: usize = 8_000_000;
+pub(crate) const CELL_LIMIT: usize = 8_000_000;
 /// Rows between two reports.
 const EVERY: u32 = 500;
 /// Days and minutes end here (9999-12-31); a larger number with the look of a date is no date.
 const LAST_DAY: f64 = 2_958_466.0;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
-type Rows = Vec<(u32, Vec<String>)>;
+pub(crate) type Rows = Vec<(u32, Vec<String>)>;
 
 /// Reads every sheet of a workbook; one that cannot be read says why and does not hold up the others.
 pub fn workbook(bytes: &[u8], progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Vec<u8>)>, Refusal> {
+    if let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| page::is_page(text)) {
+        return page::tables(text, progress);
+    }
+    if container::is_compound(bytes) {
+        return old::workbook(bytes, progress);
+    }
     container::check(bytes, progress)?;
     progress(100);
     let mut book: Book = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
@@ -44,10 +50,7 @@ pub fn workbook(bytes: &[u8], progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Ve
         };
         read.push((SheetIn { name: sheet.name, is_hidden, problem }, text.into_bytes()));
     }
-    if read.is_empty() {
-        return Err(Refusal::NotAWorkbook);
-    }
-    Ok(read)
+    if read.is_empty() { Err(Refusal::NoSheets) } else { Ok(read) }
 }
 
 fn sheet(
@@ -63,14 +66,18 @@ fn sheet(
     for area in &merged {
         fill_down(&mut rows, area);
     }
-    // Every row as wide as the widest, so that the page need not.
+    Ok(written(&rows))
+}
+
+/// Writes rows as the text that crosses to the page, each as wide as the widest, so that the page need not.
+pub(crate) fn written(rows: &Rows) -> String {
     let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     let mut text = String::new();
-    for (row, cells) in &rows {
+    for (row, cells) in rows {
         let cells = cells.iter().map(String::as_str).chain(std::iter::repeat("")).take(width);
         rows::push(&mut text, *row as usize + 1, cells);
     }
-    Ok(text)
+    text
 }
 
 /// Reads the rows with content.
@@ -126,7 +133,7 @@ fn cells(
 
 /// Gives every row of a cell merged downwards its text, as a reader of the sheet sees it; a title merged
 /// across columns stays where it is.
-fn fill_down(rows: &mut Rows, area: &Dimensions) {
+pub(crate) fn fill_down(rows: &mut Rows, area: &Dimensions) {
     let (first, last) = (area.start.0, area.end.0);
     if area.start.1 != area.end.1 || first == last {
         return;
@@ -164,7 +171,7 @@ fn text(value: &DataRef, is_1904: bool) -> String {
 }
 
 /// Writes a number as a spreadsheet shows it: in full and with at most 15 digits.
-fn decimal(number: f64) -> String {
+pub(crate) fn decimal(number: f64) -> String {
     let plain = number.to_string();
     if plain.len() <= 16 || number.fract() == 0.0 {
         return plain;
@@ -175,7 +182,7 @@ fn decimal(number: f64) -> String {
 
 /// Writes a day, with the time of day unless that is midnight; a phone number in a cell with the look of a
 /// date stays a number.
-fn moment(at: &ExcelDateTime, is_1904: bool) -> String {
+pub(crate) fn moment(at: &ExcelDateTime, is_1904: bool) -> String {
     let value = at.as_f64();
     if !(0.0..LAST_DAY).contains(&value) {
         return decimal(value);

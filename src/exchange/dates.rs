@@ -1,6 +1,6 @@
 //! Dates as people write them in ledgers, read as a day and, where given, a time.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::cell::half_width;
 
@@ -38,11 +38,14 @@ const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 /// Words like 明天 are not read: nobody knows on which day they were written.
 pub fn parse_day(text: &str, year: YearRule) -> Option<Read> {
     let text: String = text.chars().map(half_width).collect();
-    let text = text.trim();
+    let text = text.trim_start_matches(['\'', '\u{2019}']).trim();
     if text.is_empty() || text.len() > 60 {
         return None;
     }
     if let Some(read) = serial(text) {
+        return Some(read);
+    }
+    if let Some(read) = run_together(text) {
         return Some(read);
     }
     let (numbers, rest) = day_part(text)?;
@@ -54,9 +57,29 @@ pub fn parse_day(text: &str, year: YearRule) -> Option<Read> {
         _ => return None,
     };
     let rest = without_weekday(rest);
-    let time = if rest.is_empty() { None } else { Some(time_of(rest)?) };
-    Some(Read { day, time })
+    // Only a part of the day (上午) is no time.
+    let time = if rest.is_empty() || PARTS.contains(&rest) { None } else { Some(time_of(rest)?) };
+    // Showrooms stand in China: a system's 16:00Z is the midnight after it.
+    if let (Some(time), true) = (time, rest.ends_with(['Z', 'z']) || rest.ends_with("+00:00")) {
+        let at = day.and_time(time).checked_add_signed(TimeDelta::hours(8))?;
+        let time = Some(at.time()).filter(|time| *time != NaiveTime::MIN);
+        return Some(Read { day: at.date(), time });
+    }
+    // Midnight is what a system writes that knows only the day.
+    Some(Read { day, time: time.filter(|time| *time != NaiveTime::MIN) })
 }
+
+/// Reads a date and time without any mark: 20260918153000, 202609181530.
+fn run_together(text: &str) -> Option<Read> {
+    let is_run = matches!(text.len(), 12 | 14) && text.bytes().all(|b| b.is_ascii_digit());
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let day = date(part(0, 4).filter(|_| is_run)?, part(4, 6)?, part(6, 8)?)?;
+    let time = NaiveTime::from_hms_opt(part(8, 10)?, part(10, 12)?, part(12, 14).unwrap_or(0))?;
+    Some(Read { day, time: Some(time).filter(|time| *time != NaiveTime::MIN) })
+}
+
+/// The parts of a day as people write them.
+const PARTS: [&str; 6] = ["上午", "早上", "中午", "下午", "晚上", "傍晚"];
 
 /// Reads a spreadsheet's day number (46347, 46034.48819): days since 1899-12-30.
 fn serial(text: &str) -> Option<Read> {
@@ -86,7 +109,7 @@ fn day_part(text: &str) -> Option<(Vec<(u32, usize)>, &str)> {
         let more = numbers.len() < 3 && digits < 8;
         match mark {
             Some('日' | '号') => return Some((numbers, rest)),
-            Some('-' | '/' | '.' | '年' | '月' | '—' | '–') if more => {
+            Some('-' | '/' | '.' | '年' | '月' | '—' | '–' | '\\' | '_') if more => {
                 rest = rest.trim_start()
             }
             _ => return Some((numbers, after)),
@@ -143,17 +166,26 @@ fn without_weekday(text: &str) -> &str {
 
 /// Reads 14:30, 14:30:05, 下午3点半, 9时05分; `None` for anything else.
 fn time_of(text: &str) -> Option<NaiveTime> {
-    let parts = ["上午", "早上", "中午", "下午", "晚上"];
-    let part = parts.iter().find(|p| text.starts_with(**p));
+    let part = PARTS.iter().find(|p| text.starts_with(**p));
     let clock = text.get(part.map_or(0, |p| p.len())..)?.trim();
-    let clock = clock.split(['.', '+', 'Z']).next()?.replace("点半", ":30");
+    let (clock, half) = match clock.get(clock.len().saturating_sub(2)..) {
+        Some("PM" | "pm" | "Pm") => (clock.get(..clock.len() - 2)?.trim(), Some(12)),
+        Some("AM" | "am" | "Am") => (clock.get(..clock.len() - 2)?.trim(), Some(0)),
+        _ => (clock, None),
+    };
+    let clock = clock.split(['.', '+', 'Z', 'z']).next()?.replace("点半", ":30");
     let clock = clock.replace(['点', '时', '分'], ":");
     let mut numbers = clock.trim_end_matches([':', '秒']).split(':').map(|n| n.trim().parse());
     let hour: u32 = numbers.next()?.ok()?;
     let minute: u32 = numbers.next().unwrap_or(Ok(0)).ok()?;
     let second: u32 = numbers.next().unwrap_or(Ok(0)).ok()?;
-    let afternoon = matches!(part, Some(&("下午" | "晚上"))) && hour < 12;
-    let hour = if afternoon { hour + 12 } else { hour };
+    let afternoon = matches!(part, Some(&("下午" | "晚上" | "傍晚"))) && hour < 12;
+    let hour = match half {
+        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
+        Some(_) => return None,
+        None if afternoon => hour + 12,
+        None => hour,
+    };
     let done = numbers.next().is_none() && (part.is_some() || clock.contains(':'));
     NaiveTime::from_hms_opt(hour, minute, second).filter(|_| done)
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::person::Person;
 use super::plan::{Known, OtherName};
+use super::readings::{fits_mask, masked};
 use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
 use crate::domain::name::display_name;
@@ -27,7 +28,8 @@ pub struct Gathered {
     by_id: HashMap<Id, usize>,
     /// Living people of the table by name.
     by_name: HashMap<String, Vec<usize>>,
-    by_reference: HashMap<String, usize>,
+    /// Whom the table's own numbers name; `None` where one number names two people.
+    by_reference: HashMap<String, Option<usize>>,
 }
 
 impl Gathered {
@@ -43,7 +45,7 @@ impl Gathered {
         ids: &mut dyn FnMut() -> Id,
     ) {
         let referred = self.by_reference(&person, known);
-        let owner = referred.or_else(|| person.phones.iter().find_map(|p| self.owner(p, known)));
+        let owner = referred.or_else(|| self.by_number(&mut person, known));
         let by_phone = owner.filter(|_| referred.is_none());
         if let Some(own) = by_phone.and_then(|at| self.apart(&mut person, at, known, other_name)) {
             if let Some(group) = self.groups.get_mut(own) {
@@ -58,7 +60,7 @@ impl Gathered {
                 self.group(id, false)
             }
             None if person.phones.is_empty() => {
-                let id = derived_id(&person, cells);
+                let id = self.derived_id(&person, cells, known);
                 let is_known = !self.by_id.contains_key(&id) && known.customer(&id).is_some();
                 self.group(id, is_known)
             }
@@ -66,7 +68,8 @@ impl Gathered {
         };
         self.claim(&mut person, group, known);
         if let Some(reference) = &person.reference {
-            self.by_reference.entry(reference.clone()).or_insert(group);
+            let named = self.by_reference.entry(reference.clone()).or_insert(Some(group));
+            *named = named.filter(|other| *other == group);
         }
         if let Some(name) = person.text("name") {
             let named = self.by_name.entry(name.to_owned()).or_default();
@@ -87,7 +90,7 @@ impl Gathered {
         known: &dyn Known,
     ) -> Result<(), Box<Person>> {
         let referred = self.by_reference(&person, known);
-        let found = referred.or_else(|| person.phones.iter().find_map(|p| self.owner(p, known)));
+        let found = referred.or_else(|| self.by_number(&mut person, known));
         let found = match found {
             Some(group) => Some(group),
             None if person.phones.is_empty() => {
@@ -106,14 +109,57 @@ impl Gathered {
         Ok(())
     }
 
-    /// Finds whom the table's own number for the customer names: an earlier row's, or one of ours.
+    /// Finds whom the table's own number for the customer names: an earlier row's, or one of ours. Numbers
+    /// counted anew on every sheet name several people, so another system's must not contradict the name.
     fn by_reference(&mut self, person: &Person, known: &dyn Known) -> Option<usize> {
-        if let Some(group) = self.by_reference.get(person.reference.as_ref()?) {
-            return Some(*group);
+        let reference = person.reference.as_ref()?;
+        let own = person.own_id();
+        if let Some(found) = self.by_reference.get(reference) {
+            return found.filter(|at| own.is_some() || !self.contradicts(*at, person));
         }
-        let id = person.own_id()?;
+        let id = own.or_else(|| reference_id(person).filter(|id| is_same(id, person, known)))?;
         known.customer(&id)?;
         Some(self.group(id, true))
+    }
+
+    /// Tells whether a row is about somebody else than the group: another name, and no number in common.
+    fn contradicts(&self, at: usize, person: &Person) -> bool {
+        let Some(name) = person.text("name") else { return false };
+        let shares = person.phones.iter().any(|p| self.by_phone.get(p) == Some(&at));
+        let mut names =
+            self.groups.get(at).into_iter().flat_map(|g| &g.people).filter_map(|p| p.text("name"));
+        !shares
+            && names
+                .next()
+                .is_some_and(|first| is_another(first, name) && names.all(|n| is_another(n, name)))
+    }
+
+    /// Finds whose number it is, also one shown only in part: then the only one of that name it fits.
+    fn by_number(&mut self, person: &mut Person, known: &dyn Known) -> Option<usize> {
+        if let Some(found) = person.phones.iter().find_map(|p| self.owner(p, known)) {
+            return Some(found);
+        }
+        let mask = person.masked.first().filter(|_| person.phones.is_empty())?.clone();
+        let named = self.all_named(person.text("name")?, known);
+        let fits = |at: &usize| self.fits(*at, &mask, known);
+        let found: Vec<usize> = named.into_iter().filter(fits).collect();
+        let [only] = found.as_slice() else { return None };
+        // What the card says in full needs no line in 备注.
+        let is_said = |note: &String| note.rsplit(':').next().and_then(masked).is_some();
+        person.notes.retain(|note| !is_said(note));
+        person.remarks.retain(|remark| !remark.contains('*'));
+        person.remarks.push("号码打了星号,按姓名和号码首尾对上".into());
+        Some(*only)
+    }
+
+    fn fits(&self, at: usize, mask: &str, known: &dyn Known) -> bool {
+        let Some(group) = self.groups.get(at) else { return false };
+        let own = group.people.iter().any(|p| {
+            p.phones.iter().any(|digits| fits_mask(digits, mask))
+                || p.masked.iter().any(|m| m == mask)
+        });
+        let had = || known.customer(&group.id).filter(|_| group.is_known);
+        own || had().is_some_and(|fields| fields.names("phones").iter().any(|d| fits_mask(d, mask)))
     }
 
     fn by_wechat(&mut self, person: &Person, known: &dyn Known) -> Option<usize> {
@@ -124,19 +170,28 @@ impl Gathered {
         }
     }
 
-    /// Finds the customer of this name when there is just one, in the table and the notebook together.
+    /// Finds the customer of this name when there is just one, in the table and the notebook together; one
+    /// with another number than the part shown is somebody else.
     fn only_one_named(&mut self, person: &mut Person, known: &dyn Known) -> Option<usize> {
-        let name = person.text("name")?.to_owned();
-        let mut found = self.by_name.get(&name).cloned().unwrap_or_default();
-        for id in known.all_by_name(&name) {
+        if !person.masked.is_empty() {
+            return None;
+        }
+        let found = self.all_named(person.text("name")?, known);
+        let [only] = found.as_slice() else { return None };
+        person.remarks.push("没有号码,按姓名对上".into());
+        Some(*only)
+    }
+
+    /// Lists everybody of this name, in the table and the notebook together.
+    fn all_named(&mut self, name: &str, known: &dyn Known) -> Vec<usize> {
+        let mut found = self.by_name.get(name).cloned().unwrap_or_default();
+        for id in known.all_by_name(name) {
             let group = self.group(id, true);
             if !found.contains(&group) {
                 found.push(group);
             }
         }
-        let [only] = found.as_slice() else { return None };
-        person.remarks.push("没有号码,按姓名对上".into());
-        Some(*only)
+        found
     }
 
     /// Notes that the number is registered under another name; returns the group of its own where the
@@ -181,6 +236,22 @@ impl Gathered {
         Some(group)
     }
 
+    /// Returns the id of a customer without a number, so that the same row next month is the same customer:
+    /// by 微信号, by another system's number, else by everything the row says.
+    fn derived_id(&self, person: &Person, cells: &[String], known: &dyn Known) -> Id {
+        if let Some(wechat) = person.wechat_key() {
+            return Id::derived(&["import-customer", "微信", &wechat]);
+        }
+        let counted = reference_id(person).filter(|id| !self.by_id.contains_key(id));
+        if let Some(id) = counted.filter(|id| is_same(id, person, known)) {
+            return id;
+        }
+        let filled = cells.iter().map(String::as_str).filter(|c| !c.is_empty());
+        let filled: Vec<&str> = filled.collect();
+        let name = person.text("name").unwrap_or_default();
+        Id::derived(&["import-customer", name, &filled.join("\u{1e}")])
+    }
+
     fn group(&mut self, id: Id, is_known: bool) -> usize {
         *self.by_id.entry(id.clone()).or_insert_with(|| {
             self.groups.push(Group { id, is_known, people: Vec::new() });
@@ -216,11 +287,15 @@ fn is_another(registered: &str, own: &str) -> bool {
     !a.starts_with(&b) && !b.starts_with(&a)
 }
 
-fn derived_id(person: &Person, cells: &[String]) -> Id {
-    if let Some(wechat) = person.wechat_key() {
-        return Id::derived(&["import-customer", "微信", &wechat]);
-    }
-    let filled: Vec<&str> = cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
-    let name = person.text("name").unwrap_or_default();
-    Id::derived(&["import-customer", name, &filled.join("\u{1e}")])
+/// Returns the id of a customer without a number whom another system counts; a short count (1, 2, 3 …)
+/// starts anew in the next file.
+fn reference_id(person: &Person) -> Option<Id> {
+    let reference = person.reference.as_deref().filter(|r| r.len() >= 6)?;
+    Some(Id::derived(&["import-customer", "编号", reference]))
+}
+
+/// Tells whether the customer of this id may be whom the row is about.
+fn is_same(id: &Id, person: &Person, known: &dyn Known) -> bool {
+    let had = known.customer(id).and_then(|fields| fields.text("name"));
+    had.zip(person.text("name")).is_none_or(|(had, own)| !is_another(&had, own))
 }

@@ -122,7 +122,8 @@ pub fn unknown_values(table: &Table, mapping: &Mapping) -> Vec<Unknown> {
     for (at, column) in mapping.columns.iter().enumerate().filter(|(_, c)| is_closed(**c)) {
         // Each cell's text is weighed once: ten thousand rows use few words.
         let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
-        for cell in table.filled(at) {
+        let heading = table.headings.get(at).map_or("", String::as_str);
+        for cell in table.filled(at).filter(|cell| *cell != heading) {
             *cells.entry(cell).or_default() += 1;
         }
         for (cell, rows) in cells {

@@ -9,7 +9,7 @@ use super::cell::shortened;
 use super::columns::Column;
 use super::dates::{YearRule, parse_day};
 use super::mapping::{Mapping, words};
-use super::readings::{is_blank, money, name, phones};
+use super::readings::{is_blank, money, name, nobody, phones, tidy_name};
 use super::table::{Row, Table};
 use super::values::{is_closed, is_list};
 use crate::domain::card::catalogue::FIELDS;
@@ -26,6 +26,8 @@ pub struct Person {
     pub is_follow_up: bool,
     /// Digits, as in `phones/<digits>`.
     pub phones: Vec<String>,
+    /// Numbers the table shows only in part (`138****1234`), as written.
+    pub masked: Vec<String>,
     /// What the number is on the card, where it is not the customer's own: 配偶.
     pub labels: BTreeMap<String, String>,
     /// What the table calls the customer (客户编号); an id of ours, or a number of another system.
@@ -44,8 +46,8 @@ pub struct Person {
     pub first_seen: Option<NaiveDateTime>,
     /// Lines for 备注, each with its heading where it came from another column.
     pub notes: Vec<String>,
-    /// The row adds up others (合计) and is about nobody.
-    pub is_total: bool,
+    /// Why the row is about nobody, though something stands where a name would: 合计, a footnote.
+    pub is_nobody: Option<&'static str>,
     /// What the dry run tells about this row.
     pub remarks: Vec<String>,
     /// The number is registered under another name; says whose: `号码与赵先生(D级)相同,姓名不同`.
@@ -69,7 +71,7 @@ impl Person {
     /// Tells whether the row says who it is about.
     pub fn is_somebody(&self) -> bool {
         !self.phones.is_empty()
-            || (!self.is_total && self.text("name").is_some())
+            || (self.is_nobody.is_none() && self.text("name").is_some())
             || self.text("wechat").is_some()
             || (self.is_follow_up && self.reference.is_some())
     }
@@ -116,8 +118,13 @@ impl<'a> Reader<'a> {
         if !budget.is_empty() {
             person.fields.insert("budget".into(), Value::Object(budget));
         }
-        person.is_total =
-            person.text("name").is_some_and(|n| ["合计", "总计", "小计"].contains(&n));
+        let is_alone = row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
+        let first = row.cells.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
+        let is_sum = person.phones.is_empty().then(|| nobody(first, is_alone)).flatten();
+        person.is_nobody = is_sum.or_else(|| nobody(person.text("name")?, is_alone));
+        if person.own_id().is_none() {
+            tidy_name(&mut person);
+        }
         if let Some(phone) = person.phones.first().cloned()
             && person.text("wechat").is_some_and(|w| w.starts_with('同'))
         {
@@ -282,7 +289,10 @@ impl<'a> Reader<'a> {
             };
             let is_unknown = self.mapping.columns.iter().enumerate().find_map(is_way).is_some();
             let why = if is_unknown { "" } else { "没写方式," };
-            person.remarks.push(format!("{why}先按{way}记"));
+            // A table without such a column is one question of the mapping, not one per row.
+            if self.mapping.columns.contains(&Column::Way) {
+                person.remarks.push(format!("{why}先按{way}记"));
+            }
         }
         person.way = Some(way);
         // A ledger writes down talks that took place; an empty row of one says only that it was tried.

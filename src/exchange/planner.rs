@@ -154,7 +154,7 @@ impl<'a> Planner<'a> {
         };
         self.next_row += 1;
         self.read += 1;
-        if row.is_empty() || row.cells == sheet.table.headings {
+        if row.is_empty() || sheet.table.is_heading_again(row) {
             self.skipped.push(row.number);
             return true;
         }
@@ -172,10 +172,8 @@ impl<'a> Planner<'a> {
             }
             return true;
         }
-        let mut reason = match person.is_total {
-            true => "像是合计行,不是客户".to_owned(),
-            false => "没有姓名、号码或微信号,不知道是谁".to_owned(),
-        };
+        let why = person.is_nobody.unwrap_or("没有姓名、号码或微信号,不知道是谁");
+        let mut reason = why.to_owned();
         for remark in &person.remarks {
             reason.push(';');
             reason.push_str(remark.trim_end_matches(",已放进备注").trim_end_matches(";已放进备注"));

@@ -154,6 +154,13 @@ impl Table {
         self
     }
 
+    /// Tells whether a row repeats the headings, as every printed page does.
+    pub fn is_heading_again(&self, row: &Row) -> bool {
+        let filled = row.cells.iter().zip(&self.headings).filter(|(cell, _)| !cell.is_empty());
+        let (same, other): (Vec<_>, Vec<_>) = filled.partition(|(cell, heading)| cell == heading);
+        same.len() >= 2 && other.is_empty()
+    }
+
     /// Lists the filled cells of one column.
     pub fn filled(&self, column: usize) -> impl Iterator<Item = &str> {
         let cells = self.rows.iter().filter_map(move |row| row.cells.get(column));

@@ -210,14 +210,14 @@ fn synonym(column: Column, word: &str) -> Option<Meaning> {
     Some(Meaning { term: term.into(), detail: detail.map(str::to_owned) })
 }
 
-/// Strips what people put around a tier: A级, B类客户, 意向C.
+/// Strips what people put around a tier: A级, B类客户, 意向C, 低意向, A(高).
 fn bare_tier(word: &str) -> &str {
+    let word = word.split(['(', '[', '\u{3010}']).next().unwrap_or(word);
     let word = word.strip_suffix("客户").unwrap_or(word);
-    let word = word.strip_suffix(['级', '类']).unwrap_or(word);
-    match word.strip_prefix("意向").unwrap_or(word) {
-        "" => word,
-        bare => bare,
-    }
+    let word = word.strip_suffix(['级', '类', '档']).unwrap_or(word);
+    let bare = word.strip_prefix("意向度").or(word.strip_prefix("意向")).unwrap_or(word);
+    let bare = bare.strip_suffix("意向").filter(|b| !matches!(*b, "无" | "有")).unwrap_or(bare);
+    if bare.is_empty() { word } else { bare }
 }
 
 fn channel_of(detail: &str) -> &'static str {

@@ -86,10 +86,13 @@ pub fn guess_roles(parts: &mut [Part], hidden: &[bool]) {
     let all: Vec<Looks> = parts.iter().map(looks).collect();
     let is_listing = |l: &Looks| l.is_about_somebody && l.is_dated && l.is_said && l.personal <= 2;
     let is_register = |l: &Looks| l.is_about_somebody && (l.personal >= 3 || l.contact == 0);
+    let is_hidden = |at: usize| hidden.get(at).copied().unwrap_or(false);
     for (at, (part, own)) in parts.iter_mut().zip(&all).enumerate() {
-        let has_register =
-            all.iter().enumerate().any(|(n, l)| n != at && is_register(l) && !is_listing(l));
-        part.role = if !own.is_about_somebody || hidden.get(at).copied().unwrap_or(false) {
+        // A hidden sheet is not taken in: nobody would be registered by it.
+        let registers =
+            |(n, l): (usize, &Looks)| n != at && !is_hidden(n) && is_register(l) && !is_listing(l);
+        let has_register = all.iter().enumerate().any(registers);
+        part.role = if !own.is_about_somebody || is_hidden(at) {
             Role::Skip
         } else if is_listing(own) && has_register {
             Role::FollowUps

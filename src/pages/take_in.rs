@@ -22,7 +22,7 @@ const INBOX: &str = "inbox";
 /// Names contacts picked from the phone.
 const PICKED: &str = "手机通讯录";
 /// Kinds the file chooser offers first.
-const ACCEPT: &str = ".xlsx,.csv,.txt,.tsv,.vcf,.json,.genke,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/vcard,text/x-vcard,application/json,application/octet-stream";
+const ACCEPT: &str = ".xlsx,.xls,.csv,.txt,.tsv,.vcf,.json,.genke,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.ms-excel,text/csv,text/plain,text/vcard,text/x-vcard,application/json,application/octet-stream";
 
 /// What the screen is at, for the ways in.
 #[derive(Clone, Copy)]

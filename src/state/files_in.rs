@@ -1,6 +1,6 @@
 //! Files on their way in: what they are, and spreadsheets read beside the page, a slice at a time.
 
-use genke_asks::{Answer, Ask, rows};
+use genke_asks::{Answer, Ask, Refusal, rows};
 use js_sys::Uint8Array;
 
 use crate::exchange::table::{Builder, Table, TableError};
@@ -34,7 +34,10 @@ pub async fn read_file(
         return Err(format!("「{name}」是空的。请在原来的软件里重新导出一次。"));
     }
     if is_container(name, bytes) {
-        return workbook(bytes, progress).await.map_err(|e| format!("「{name}」:{e}"));
+        return workbook(bytes, progress)
+            .await
+            .map_err(|e| format!("「{name}」:{e}"))?
+            .filled(name);
     }
     let content = match text::decode(bytes) {
         Ok((content, _)) if !content.contains('\0') => content,
@@ -46,14 +49,25 @@ pub async fn read_file(
         let part = part.map_err(|e| format!("「{name}」里没有联系人。{e}"))?;
         return Ok(Workbook { parts: vec![part], unread: Vec::new() });
     }
-    let lower: String = start.chars().take(400).collect::<String>().to_ascii_lowercase();
-    if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.contains("<table")
-    {
-        return Err(format!(
-            "「{name}」其实是网页,不是表格。请在 WPS 或 Excel 里打开,另存为「.xlsx」,再选一次。"
-        ));
+    if is_page(start) {
+        let bytes = Uint8Array::from(start.as_bytes());
+        return match workbook(&bytes, progress).await {
+            Ok(found) => found.filled(name),
+            Err(Trouble::Refused(Refusal::NotAWorkbook)) => Err(format!(
+                "「{name}」其实是网页,里面没有表格。请在 WPS 或 Excel 里打开,另存为「.xlsx」,再选一次。"
+            )),
+            Err(why) => Err(format!("「{name}」:{why}")),
+        };
     }
     Workbook::read(&content)
+}
+
+/// Tells whether the text is a web page or an XML spreadsheet of 2003, as many systems hand out as `.xls`.
+fn is_page(start: &str) -> bool {
+    let lower: String = start.chars().take(2_000).collect::<String>().to_ascii_lowercase();
+    let marks = ["<html", "<table", "<body", "<head", "<meta", "workbook"];
+    lower.starts_with("mime-version:")
+        || (lower.starts_with('<') && marks.iter().any(|mark| lower.contains(mark)))
 }
 
 /// What can be chosen instead.
@@ -140,6 +154,16 @@ fn end_of_rows(bytes: &[u8]) -> usize {
 }
 
 impl Workbook {
+    /// Gives back what was read, unless there is nothing in it.
+    fn filled(self, name: &str) -> Result<Self, String> {
+        match self.parts.is_empty() && self.unread.is_empty() {
+            true => Err(format!(
+                "「{name}」里的表都是空的,或只有表头。请看看是不是选错了文件,或重新导出一次。"
+            )),
+            false => Ok(self),
+        }
+    }
+
     /// Makes a table of contacts picked from the phone.
     pub fn of_contacts(
         people: impl Iterator<Item = (String, Vec<String>)>,

@@ -69,7 +69,7 @@ const BAD = [
   ['old.xlsx', () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2048)]), '旧格式的 .xls'],
   ['locked.xlsx', () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(512), Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(512)]), '设了密码'],
   ['empty.xlsx', () => Buffer.alloc(0), '是空的'],
-  ['page.xls', () => Buffer.from('<html><table><tr><td>姓名</td></tr></table></html>'), '其实是网页'],
+  ['page.xls', () => Buffer.from('<html><body>姓名</body></html>'), '其实是网页'],
 ];
 
 test('files that are no spreadsheet say what they are, and change nothing', async ({ page }) => {

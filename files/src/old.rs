@@ -1,0 +1,87 @@
+//! Spreadsheets of before 2007 (`.xls`), which many showroom systems still hand out.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
+use genke_asks::{Refusal, SheetIn};
+
+use crate::container;
+use crate::read::{CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT, Rows, decimal, fill_down, moment, written};
+
+/// The most bytes of such a file: its 65,536 rows need no more, and it is read at one stretch.
+const LARGEST: usize = 60 * 1_048_576;
+
+type Book<'a> = Xls<Cursor<&'a [u8]>>;
+
+/// Reads every sheet of an old workbook.
+pub fn workbook(bytes: &[u8], progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Vec<u8>)>, Refusal> {
+    if container::is_locked(bytes) {
+        return Err(Refusal::Password);
+    }
+    if bytes.len() > LARGEST {
+        return Err(Refusal::TooLarge { megabytes: 60 });
+    }
+    let mut book: Book = Xls::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
+    progress(500);
+    let sheets = book.sheets_metadata().to_vec();
+    let mut room = CELL_LIMIT;
+    let mut read = Vec::with_capacity(sheets.len());
+    for sheet in sheets.into_iter().filter(|s| s.typ == SheetType::WorkSheet) {
+        let is_hidden = sheet.visible != SheetVisible::Visible;
+        let (text, problem) = match rows(&mut book, &sheet.name, &mut room) {
+            Ok(rows) => (written(&rows), None),
+            Err(why) => (String::new(), Some(why)),
+        };
+        read.push((SheetIn { name: sheet.name, is_hidden, problem }, text.into_bytes()));
+        progress(900);
+    }
+    if read.is_empty() { Err(Refusal::NoSheets) } else { Ok(read) }
+}
+
+fn rows(book: &mut Book, name: &str, room: &mut usize) -> Result<Rows, Refusal> {
+    let is_1904 = book.has_1904_epoch();
+    let merged = book.merge_cells_by_sheet_name(name).map_err(|e| refusal(&e))?;
+    let range = book.worksheet_range(name).map_err(|e| refusal(&e))?;
+    let Some((first_row, first_column)) = range.start() else { return Ok(Rows::new()) };
+    let lead = first_column as usize;
+    let mut rows = Rows::new();
+    for (row, cells) in (first_row..).zip(range.rows()) {
+        let is_filled = |cell: &Data| !text(cell, is_1904).trim().is_empty();
+        let Some(last) = cells.iter().rposition(is_filled) else { continue };
+        let limit = |most: usize| u32::try_from(most).unwrap_or(u32::MAX);
+        if lead + last >= COLUMN_LIMIT {
+            return Err(Refusal::TooManyColumns { limit: limit(COLUMN_LIMIT) });
+        }
+        if rows.len() > ROW_LIMIT {
+            return Err(Refusal::TooManyRows { limit: limit(ROW_LIMIT) });
+        }
+        *room = room.checked_sub(last + 1).ok_or(Refusal::TooLarge { megabytes: 60 })?;
+        let blank = std::iter::repeat_n(String::new(), lead);
+        let texts = cells.iter().take(last + 1).map(|cell| text(cell, is_1904));
+        rows.push((row, blank.chain(texts).collect()));
+    }
+    for area in &merged {
+        fill_down(&mut rows, area);
+    }
+    Ok(rows)
+}
+
+/// Writes one cell as text, like those of a newer spreadsheet.
+fn text(value: &Data, is_1904: bool) -> String {
+    match value {
+        Data::Empty | Data::Error(_) => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => decimal(*number),
+        Data::Bool(is) => if *is { "是" } else { "否" }.to_owned(),
+        Data::DateTime(at) => moment(at, is_1904),
+    }
+}
+
+fn refusal(error: &XlsError) -> Refusal {
+    match error {
+        XlsError::Password => Refusal::Password,
+        XlsError::Io(_) => Refusal::Truncated,
+        _ => Refusal::OldFormat,
+    }
+}
