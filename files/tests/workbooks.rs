@@ -139,3 +139,43 @@ fn what_is_written_reads_back_as_text_and_days() {
     assert!(page.contains("state=\"frozen\""));
     assert!(!page.contains("<f>"), "no cell is a formula");
 }
+
+/// The cells of the first sheet, row by row: `1:姓名|电话`.
+fn shown(bytes: &[u8]) -> Vec<String> {
+    rows_of(bytes, 0).into_iter().map(|(n, cells)| format!("{n}:{}", cells.join("|"))).collect()
+}
+
+#[test]
+fn a_web_page_or_an_xml_called_xls_is_read() {
+    let page = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><style>td{a:b}</style></head><body>\
+        <!-- <table> --><table border=1><TR><th colspan=2>客户 导出<tr><th>姓名</th><th>电话</th>\n</tr>\
+        <tr><td rowspan='2'>王&amp;敏<br>第二行</td><td style='mso-number-format:\"\\@\"' x:str=\"a>b\">13800138000</td></tr>\
+        <tr><td>139&nbsp;0013&#57;000</td></tr><tr><td>  a\n b </td></tr></table></body></html>";
+    let want = [
+        "1:客户 导出|",
+        "2:姓名|电话",
+        "3:王&敏\n第二行|13800138000",
+        "4:王&敏\n第二行|139 00139000",
+        "5:a b|",
+    ];
+    assert_eq!(shown(page.as_bytes()), want);
+    let xml = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
+        <Worksheet ss:Name=\"客户 &amp; 跟进\"><Table><Row><Cell><Data ss:Type=\"String\">姓名</Data></Cell><Cell ss:Index=\"3\"><ss:Data>电话</ss:Data><Comment><Data>批注</Data></Comment></Cell></Row>\
+        <Row ss:Index=\"4\"><Cell ss:MergeAcross=\"1\"><Data>王敏</Data></Cell><Cell><Data>1</Data></Cell></Row></Table></Worksheet></Workbook>";
+    assert_eq!(shown(xml.as_bytes()), ["1:姓名||电话", "4:王敏||1"]);
+    assert_eq!(read::workbook(xml.as_bytes(), &|_| ()).unwrap()[0].0.name, "客户 & 跟进");
+    let empty = read::workbook("<html><body>姓名</body></html>".as_bytes(), &|_| ());
+    assert_eq!(empty.unwrap_err(), Refusal::NotAWorkbook);
+}
+
+#[test]
+fn an_old_spreadsheet_is_read() {
+    let want = [
+        "2:客户台账||||",
+        "4:姓名|电话|意向级别|来访日期|备注",
+        "5:王敏|13800138000|A|2026-11-18|=1+1",
+        "6:王敏|057187654321|B|2026-11-18 14:30|第一行\n第二行",
+    ];
+    assert_eq!(shown(include_bytes!("data/old.xls")), want);
+    assert!(read::workbook(include_bytes!("data/old.xls"), &|_| ()).unwrap()[1].0.is_hidden);
+}

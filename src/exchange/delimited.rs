@@ -6,32 +6,46 @@
 /// The longest quoted cell in bytes; a longer one is a stray quote, not a cell.
 const QUOTED_LIMIT: usize = 40_000;
 
-/// Splits text into records of raw cells; stops after `limit` records.
+/// Splits text into records of raw cells, one at a time.
 ///
-/// `separator` is an ASCII character. Line ends are CRLF, LF or CR; a blank line is a record of
+/// The separator is an ASCII character. Line ends are CRLF, LF or CR; a blank line is a record of
 /// one empty cell, so that counting records counts spreadsheet rows.
-pub fn records(text: &str, separator: u8, limit: usize) -> Vec<Vec<String>> {
-    let bytes = text.as_bytes();
-    let mut all = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() && all.len() < limit {
+#[derive(Clone, Debug)]
+pub struct Records<'a> {
+    text: &'a str,
+    separator: u8,
+    at: usize,
+}
+
+impl Iterator for Records<'_> {
+    type Item = Vec<String>;
+
+    fn next(&mut self) -> Option<Vec<String>> {
+        let bytes = self.text.as_bytes();
+        if self.at >= bytes.len() {
+            return None;
+        }
         let mut record = Vec::new();
         loop {
-            let (cell, end) = next_cell(text, at, separator);
+            let (cell, end) = next_cell(self.text, self.at, self.separator);
             record.push(cell);
-            at = end;
-            if bytes.get(at) != Some(&separator) {
+            self.at = end;
+            if bytes.get(end) != Some(&self.separator) {
                 break;
             }
-            at += 1;
+            self.at += 1;
         }
-        at += match (bytes.get(at), bytes.get(at + 1)) {
+        self.at += match (bytes.get(self.at), bytes.get(self.at + 1)) {
             (Some(b'\r'), Some(b'\n')) => 2,
             _ => 1,
         };
-        all.push(record);
+        Some(record)
     }
-    all
+}
+
+/// Starts to split a text.
+pub fn records(text: &str, separator: u8) -> Records<'_> {
+    Records { text, separator, at: 0 }
 }
 
 fn next_cell(text: &str, at: usize, separator: u8) -> (String, usize) {

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
+use super::cell::shortened;
 use super::gather::Group;
 use super::person::Person;
-use super::plan::{Known, Line, Verdict};
+use super::plan::{Differing, Known, Line, Options, Verdict};
 use super::planner::moment;
 use super::spread::Waiting;
+use crate::domain::card::catalogue::FIELDS;
 use crate::domain::change::RecordChange;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::words::{Tier, Way, Word, lists::REASON_MISSING};
@@ -33,6 +35,8 @@ struct Entry<'a> {
     /// It says something the notebook does not know yet.
     adds: bool,
     remarks: Vec<String>,
+    /// What it says otherwise than the notebook.
+    differences: Vec<String>,
 }
 
 /// A value for a field, and the entry it comes from.
@@ -42,7 +46,8 @@ struct Candidate {
 }
 
 /// Plans one person.
-pub fn plan(group: &Group, known: &dyn Known, now: Moment) -> Planned {
+pub fn plan(group: &Group, known: &dyn Known, options: Options) -> Planned {
+    let now = options.now;
     let had = if group.is_known { known.customer(&group.id) } else { None };
     let last = had.as_ref().and_then(|_| known.last_contact(&group.id));
     let last = last.map(|at| at.with_timezone(now.offset()).naive_local());
@@ -53,7 +58,7 @@ pub fn plan(group: &Group, known: &dyn Known, now: Moment) -> Planned {
         let value = wire(moment(at, now).min(now)).into();
         candidates.insert("first_seen_at".into(), Candidate { value, from: 0 });
     }
-    let mut set = settled(candidates, had.as_ref(), last, &mut entries);
+    let mut set = settled(candidates, (had.as_ref(), last), options.differing, &mut entries);
     let mut notes = notes(&mut entries, had.as_ref());
     let tier = final_tier(&mut set, had.as_ref());
     let refuses = had.as_ref().is_some_and(|f| f.is_set("do_not_disturb"));
@@ -70,7 +75,8 @@ pub fn plan(group: &Group, known: &dyn Known, now: Moment) -> Planned {
     let changes = !set.0.is_empty() || !group.is_known;
     let customer =
         changes.then(|| RecordChange { set, ..RecordChange::new("customer", &group.id) });
-    Planned { customer, contacts, next, lines: lines(group, entries, had.as_ref()) }
+    let lines = lines(group, entries, had.as_ref(), options.differing);
+    Planned { customer, contacts, next, lines }
 }
 
 /// Returns the id of an imported contact: the same customer, minute, way and words, the same contact.
@@ -98,7 +104,8 @@ fn entries<'a>(group: &'a Group, known: &dyn Known) -> Vec<Entry<'a>> {
             let stored = group.is_known && known.has(id);
             seen.insert(id.clone()) && !stored
         });
-        Entry { person, contact, is_new, adds: is_new, remarks: person.remarks.clone() }
+        let (remarks, differences) = (person.remarks.clone(), Vec::new());
+        Entry { person, contact, is_new, adds: is_new, remarks, differences }
     };
     group.people.iter().map(entry).collect()
 }
@@ -142,8 +149,8 @@ fn first_seen(group: &Group) -> Option<NaiveDateTime> {
 /// So a ledger imported again changes nothing, even where the user has edited or cleared a field.
 fn settled(
     candidates: BTreeMap<String, Candidate>,
-    had: Option<&Fields>,
-    last: Option<NaiveDateTime>,
+    (had, last): (Option<&Fields>, Option<NaiveDateTime>),
+    differing: Differing,
     entries: &mut [Entry],
 ) -> Fields {
     let mut set = Fields::default();
@@ -157,7 +164,13 @@ fn settled(
             Some(_) if name == "name" || name == "title" => {
                 is_newer && entry.person.other_name.is_none()
             }
-            Some(_) => is_newer && name != "first_seen_at" && !name.contains('/'),
+            Some(_) if name == "first_seen_at" || name.contains('/') => false,
+            // A row older than the last contact is history; of another nobody can tell which is newer.
+            Some(old) if !is_newer && !old.is_null() && is_undecided(entry.person.when, last) => {
+                entry.differences.push(difference(&name, old, &value));
+                differing == Differing::Take
+            }
+            Some(_) => is_newer,
         };
         if wins {
             entry.adds |= name != "first_seen_at";
@@ -165,6 +178,21 @@ fn settled(
         }
     }
     set
+}
+
+fn is_undecided(when: Option<NaiveDateTime>, last: Option<NaiveDateTime>) -> bool {
+    when.is_none_or(|when| last.is_none_or(|last| when >= last))
+}
+
+/// Says what a field is in the table and in the notebook: `意向级别是A,本子里是B`.
+fn difference(name: &str, old: &Value, new: &Value) -> String {
+    let label = FIELDS.iter().find(|field| field.name == name).map_or("有一项", |f| f.label);
+    match (new.as_str(), old.as_str()) {
+        (Some(new), Some(old)) => {
+            format!("{label}是{},本子里是{}", shortened(new, 12), shortened(old, 12))
+        }
+        _ => [label, "和本子里不同"].concat(),
+    }
 }
 
 /// Collects the lines for 备注 that are not there yet.
@@ -270,7 +298,12 @@ fn contact(entry: &Entry, customer: &Id, now: Moment) -> Option<RecordChange> {
     Some(record)
 }
 
-fn lines(group: &Group, entries: Vec<Entry>, had: Option<&Fields>) -> Vec<Line> {
+fn lines(
+    group: &Group,
+    entries: Vec<Entry>,
+    had: Option<&Fields>,
+    differing: Differing,
+) -> Vec<Line> {
     let first = group.people.first().map_or(0, |p| p.row);
     let owner = group.people.iter().find_map(|p| p.text("name").map(str::to_owned));
     let owner = owner.or_else(|| had?.text("name")).unwrap_or_else(|| "这位客户".to_owned());
@@ -296,14 +329,19 @@ fn lines(group: &Group, entries: Vec<Entry>, had: Option<&Fields>) -> Vec<Line> 
         };
         // Said once: a row that adds nothing needs no second look.
         let has_remarks = verdict != Verdict::Duplicate && !entry.remarks.is_empty();
-        let is_remarked = has_remarks || other.is_some();
+        let differs = !entry.differences.is_empty();
+        let is_remarked = has_remarks || differs || other.is_some();
         if has_remarks {
             reason = joined(&reason, &entry.remarks.join(";"));
+        }
+        if differs {
+            let done = if differing == Differing::Take { "按表格改" } else { "没有改" };
+            reason = joined(&reason, &[&entry.differences.join(";"), ",", done].concat());
         }
         let (sheet, row) = (entry.person.sheet, entry.person.row);
         let name = entry.person.text("name").map(str::to_owned);
         let phone = entry.person.phones.first().cloned();
-        Line { sheet, row, verdict, reason, name, phone, is_remarked }
+        Line { sheet, row, verdict, reason, name, phone, differs, is_remarked }
     };
     entries.into_iter().enumerate().map(line).collect()
 }

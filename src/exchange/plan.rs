@@ -78,12 +78,24 @@ pub enum OtherName {
     Apart,
 }
 
+/// Says what becomes of what a row says otherwise than the notebook where nobody can tell which is newer: it
+/// has no day of contact, or that of the last one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Differing {
+    /// 以本子为准: it is told and not taken.
+    #[default]
+    Keep,
+    /// 以表格为准: it takes the place of what the notebook has.
+    Take,
+}
+
 /// The choices of one import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     pub now: Moment,
     pub past_dates: PastDates,
     pub other_name: OtherName,
+    pub differing: Differing,
 }
 
 impl Options {
@@ -93,6 +105,7 @@ impl Options {
             now,
             past_dates: PastDates::Spread { per_day: 20 },
             other_name: OtherName::default(),
+            differing: Differing::default(),
         }
     }
 }
@@ -149,6 +162,8 @@ pub struct Line {
     pub name: Option<String>,
     /// The first number of the row, unmasked.
     pub phone: Option<String>,
+    /// It says something otherwise than the notebook, and nobody can tell which is newer.
+    pub differs: bool,
     /// Something of it was kept in 备注, was refused, or needs a look for another reason.
     pub is_remarked: bool,
 }
@@ -177,6 +192,8 @@ pub struct Counts {
     pub remarked: usize,
     /// Rows whose number is registered under another name, however they are taken in.
     pub other_name: usize,
+    /// Rows that say something otherwise than the notebook, whichever is taken.
+    pub differing: usize,
 }
 
 /// A row that is not taken in, as it was read.

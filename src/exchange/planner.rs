@@ -186,6 +186,7 @@ impl<'a> Planner<'a> {
             reason: reason.clone(),
             name: None,
             phone: None,
+            differs: false,
             is_remarked: true,
         });
         let cells = row.cells.clone();
@@ -215,13 +216,13 @@ impl<'a> Planner<'a> {
             reason: reason.to_owned(),
             name: person.text("name").map(str::to_owned),
             phone: person.phones.first().cloned(),
+            differs: false,
             is_remarked: is_new,
         });
     }
 
     fn plan_group(&mut self, known: &dyn Known, group: Group) {
-        let Planned { customer, contacts, next, lines } =
-            merge::plan(&group, known, self.options.now);
+        let Planned { customer, contacts, next, lines } = merge::plan(&group, known, self.options);
         self.counts.customers += usize::from(!group.is_known);
         let registering = group.people.iter().filter(|p| !p.is_follow_up).count();
         self.counts.merged += registering.saturating_sub(1);
@@ -238,6 +239,7 @@ impl<'a> Planner<'a> {
                 Verdict::Aside | Verdict::Rejected => {}
             }
             self.counts.remarked += usize::from(line.is_remarked);
+            self.counts.differing += usize::from(line.differs);
             self.lines.push(line);
         }
     }

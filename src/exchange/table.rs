@@ -59,17 +59,21 @@ pub enum TableError {
 
 /// Reads a paste or the text of a CSV file; never panics, whatever the text.
 pub fn read(text: &str) -> Result<Table, TableError> {
+    let mut table = Builder::default();
+    for (number, cells) in lines(text)? {
+        table.push(number, cells.iter().map(String::as_str))?;
+    }
+    table.finish()
+}
+
+/// Splits the text into numbered rows, one at a time, so that the page may breathe between two.
+pub fn lines(text: &str) -> Result<impl Iterator<Item = (usize, Vec<String>)>, TableError> {
     if text.len() > TEXT_LIMIT {
         return Err(TableError::TextTooLong);
     }
     let text = text.trim_start_matches('\u{feff}');
-    let separator = separator(text);
-    let mut table = Builder::default();
     // Two more than allowed: one may be the headings, one shows that there are too many.
-    for (at, cells) in records(text, separator, ROW_LIMIT + 2).into_iter().enumerate() {
-        table.push(at + 1, cells.iter().map(String::as_str))?;
-    }
-    table.finish()
+    Ok((1..).zip(records(text, separator(text)).take(ROW_LIMIT + 2)))
 }
 
 /// Puts a table together row by row, so that the page may breathe between two.
@@ -177,7 +181,7 @@ fn numbered(column: usize) -> String {
 fn separator(text: &str) -> u8 {
     let mut best = (b'\t', (0, 0, 0));
     for separator in [b'\t', b',', b';'] {
-        let sample = records(text, separator, SAMPLE);
+        let sample: Vec<Vec<String>> = records(text, separator).take(SAMPLE).collect();
         let widths: Vec<usize> = sample.iter().map(Vec::len).filter(|w| *w > 1).collect();
         let same = |width: usize| widths.iter().filter(|w| **w == width).count();
         let named = |cells: &Vec<String>| cells.iter().filter(|c| is_heading(c).is_some()).count();

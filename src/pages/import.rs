@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::components::chips::ChooseOne;
 use crate::components::frame::Header;
 use crate::components::small::{Empty, Meter, When};
-use crate::exchange::plan::{Options, OtherName, PastDates};
+use crate::exchange::plan::{Differing, Options, OtherName, PastDates};
 use crate::exchange::workbook::{Part, Role};
 use crate::platform::{address, clock, task};
 use crate::state::book::{Book, use_book};
@@ -17,7 +17,7 @@ use crate::state::tables::Planned;
 
 use super::data;
 use super::go::{Go, use_go};
-use super::import_dry::{DryRun, OtherNames};
+use super::import_dry::{DryRun, Undecided};
 use super::import_mapping::{OneSheet, SheetBox};
 
 /// Most overdue dates put on one day when they are spread.
@@ -65,6 +65,7 @@ struct Step {
     sheets: StoredValue<Vec<OneSheet>>,
     keep_overdue: RwSignal<bool>,
     is_apart: RwSignal<bool>,
+    takes_table: RwSignal<bool>,
     plan: RwSignal<Option<Arc<Planned>>>,
     busy: RwSignal<Option<f64>>,
     /// The user wants the work under way to stop.
@@ -82,7 +83,11 @@ impl Step {
             true => OtherName::Apart,
             false => OtherName::Add,
         };
-        Options { now: clock::now(), past_dates, other_name }
+        let differing = match self.takes_table.get_untracked() {
+            true => Differing::Take,
+            false => Differing::Keep,
+        };
+        Options { now: clock::now(), past_dates, other_name, differing }
     }
 
     /// Returns what is to be taken in, or says what is still to be decided.
@@ -172,6 +177,7 @@ fn Steps(pasted: Pasted) -> impl IntoView {
         sheets: StoredValue::new(sheets.clone()),
         keep_overdue: RwSignal::new(false),
         is_apart: RwSignal::new(false),
+        takes_table: RwSignal::new(false),
         plan: RwSignal::new(None),
         busy: RwSignal::new(None),
         stopped: RwSignal::new(false),
@@ -192,8 +198,8 @@ fn Steps(pasted: Pasted) -> impl IntoView {
             <PastDue keep_overdue=step.keep_overdue/>
         </When>
         {move || step.plan.get().map(|made| view! {
-            <DryRun made=made sheets=sheets keeps=step.keep_overdue.get_untracked()>
-                <OtherNames is_apart=step.is_apart on_pick=move |()| step.try_it(None)/>
+            <DryRun made=made.clone() sheets=sheets keeps=step.keep_overdue.get_untracked()>
+                <Undecided counts=made.plan.counts is_apart=step.is_apart takes_table=step.takes_table on_pick=move |()| step.try_it(None)/>
             </DryRun>
         })}
         {move || step.error.get().map(|e| view! { <p class="box error" role="alert">{e}</p> })}

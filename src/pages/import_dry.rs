@@ -44,7 +44,7 @@ pub fn DryRun(
             <h2>"试算结果"<span class="right">"还没有写入"</span></h2>
             <Verdicts new=c.new updated=c.updated same=c.duplicate faulty=c.rejected/>
             {sum(c, is_old, keeps)}
-            {(c.other_name > 0).then(children)}
+            {children()}
             {(c.rejected > 0).then(|| view! { <SaveRejected sheets=sheets rejected=rejected/> })}
             {unclear_lines}
             {(clear > 0).then(|| view! {
@@ -57,8 +57,9 @@ pub fn DryRun(
 /// The counts in words.
 fn sum(c: Counts, is_old: bool, keeps: bool) -> AnyView {
     if is_old {
-        let said = match c.other_name {
-            0 => "全部已有,不用再导。",
+        let said = match (c.other_name, c.differing) {
+            (0, 0) => "全部已有,不用再导。",
+            (0, _) => "没有新内容可导。和本子里不一样的,可以选以表格为准。",
             _ => "没有新内容可导。姓名不同的,可以选另建。",
         };
         return view! { <p class="good">{said}</p> }.into_any();
@@ -130,19 +131,38 @@ fn SaveRejected(
     view! { <button type="button" class="plain" on:click=save>"把没导入的行存成文件"</button> }
 }
 
-/// What becomes of rows whose number is registered under another name.
+/// What only the user can decide about rows that differ from the notebook.
 #[component]
-pub fn OtherNames(is_apart: RwSignal<bool>, #[prop(into)] on_pick: Callback<()>) -> impl IntoView {
-    const ADD: &str = "补充到已有客户";
-    const APART: &str = "另建新客户";
-    let picked = Signal::derive(move || Some(if is_apart.get() { APART } else { ADD }.to_owned()));
+pub fn Undecided(
+    counts: Counts,
+    is_apart: RwSignal<bool>,
+    takes_table: RwSignal<bool>,
+    #[prop(into)] on_pick: Callback<()>,
+) -> impl IntoView {
+    let names = ["补充到已有客户", "另建新客户"];
+    let values = ["以本子为准", "以表格为准"];
+    view! {
+        {(counts.other_name > 0).then(|| view! { <Either label="号码相同、姓名不同的行" words=names is_second=is_apart on_pick=on_pick/> })}
+        {(counts.differing > 0).then(|| view! { <Either label="和本子里不一样的行" words=values is_second=takes_table on_pick=on_pick/> })}
+    }
+}
+
+/// One choice of two.
+#[component]
+fn Either(
+    label: &'static str,
+    words: [&'static str; 2],
+    is_second: RwSignal<bool>,
+    on_pick: Callback<()>,
+) -> impl IntoView {
+    let picked = Signal::derive(move || Some(words[usize::from(is_second.get())].to_owned()));
     let pick = move |said: Option<String>| {
-        is_apart.set(said.as_deref() == Some(APART));
+        is_second.set(said.as_deref() == Some(words[1]));
         on_pick.run(());
     };
     view! {
-        <div class="part"><h3>"号码相同、姓名不同的行"</h3>
-            <ChooseOne label="号码相同、姓名不同的行" required=true options=vec![ADD.to_owned(), APART.to_owned()] picked=picked on_pick=pick/>
+        <div class="part"><h3>{label}</h3>
+            <ChooseOne label=label required=true options=words.map(str::to_owned).to_vec() picked=picked on_pick=pick/>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use genke_asks::{Answer, Ask, Refusal, rows};
 use js_sys::Uint8Array;
 
-use crate::exchange::table::{Builder, Table, TableError};
+use crate::exchange::table::{Builder, Table, TableError, lines};
 use crate::exchange::vcard::read::{cards, picked};
 use crate::exchange::workbook::{Part, guess_roles};
 use crate::platform::worker::{self, Trouble};
@@ -13,6 +13,8 @@ use super::tables::BUDGET_MS;
 
 /// Bytes of rows taken over before the page may breathe.
 const CHUNK: u32 = 64 * 1024;
+/// Lines split between two looks at the clock.
+const STEP: usize = 50;
 /// The share of the work the worker does.
 const BESIDE: f64 = 0.7;
 
@@ -59,7 +61,24 @@ pub async fn read_file(
             Err(why) => Err(format!("「{name}」:{why}")),
         };
     }
-    Workbook::read(&content)
+    let table = lines_of(&content, progress).await.map_err(|e| format!("「{name}」:{e}"))?;
+    Ok(Workbook { parts: vec![Part::guess(String::new(), table)], unread: Vec::new() })
+}
+
+/// Reads the text of a CSV file, breathing between slices.
+async fn lines_of(text: &str, progress: impl Fn(f64)) -> Result<Table, TableError> {
+    let mut builder = Builder::default();
+    let (mut begun, mut done) = (clock::steady_ms(), 0);
+    for (number, cells) in lines(text)? {
+        builder.push(number, cells.iter().map(String::as_str))?;
+        done += cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
+        if number % STEP == 0 && clock::steady_ms() - begun >= BUDGET_MS {
+            progress(done.min(text.len()) as f64 / text.len().max(1) as f64);
+            task::breathe().await;
+            begun = clock::steady_ms();
+        }
+    }
+    builder.finish()
 }
 
 /// Tells whether the text is a web page or an XML spreadsheet of 2003, as many systems hand out as `.xls`.

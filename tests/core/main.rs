@@ -17,6 +17,7 @@ mod exchange_dates;
 mod exchange_fuzz;
 mod exchange_laws;
 mod exchange_ledger;
+mod exchange_ledgers;
 mod exchange_mapping;
 mod exchange_notebook;
 mod exchange_plan;

@@ -47,6 +47,11 @@ impl Card {
         }
     }
 
+    fn said(&self, column: &str) -> &[String] {
+        let at = COLUMNS.iter().position(|(name, _)| *name == column);
+        at.and_then(|at| self.cells.get(at)).map_or(&[], Vec::as_slice)
+    }
+
     fn take(&mut self, property: &Property, decode: Decode) {
         let value = match property.is_quoted() {
             true => decode(property.param("CHARSET").unwrap_or("utf-8"), &unquoted(property.value)),
@@ -88,6 +93,13 @@ impl Card {
     fn row(mut self, number: usize) -> Row {
         let name = self.formatted.take().or(self.structured.take()).unwrap_or_default();
         self.add("姓名", &name);
+        // A card of a firm: its name and its number are those of the card.
+        for (from, to) in [("单位", "姓名"), ("单位电话", "电话")] {
+            let said = self.said(from).to_vec();
+            if name.trim().is_empty() && self.said(to).is_empty() {
+                said.iter().for_each(|text| self.add(to, text));
+            }
+        }
         let joined = |(cell, (name, _)): (&Vec<String>, &(&str, Column))| {
             cell.join(if *name == "备注" { "\n" } else { "/" })
         };
