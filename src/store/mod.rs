@@ -4,6 +4,7 @@
 pub mod canary;
 pub mod commit;
 pub mod connection;
+mod dossiers;
 pub mod drafts;
 pub mod erasing;
 pub mod error;
@@ -11,6 +12,7 @@ mod families;
 pub mod journal;
 pub mod kept;
 pub mod meta;
+mod pace;
 pub mod planned;
 pub mod queries;
 pub mod row;
