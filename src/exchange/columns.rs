@@ -194,7 +194,9 @@ pub fn guess_columns(table: &Table) -> Vec<Column> {
                     let free = !columns.contains(&Some(detail));
                     set(&mut columns, at, if free { detail } else { Column::Keep });
                 } else if open && exact == pass {
-                    set(&mut columns, at, Column::Keep);
+                    // A second number of another system says nothing worth a line.
+                    let is_count = column == Column::CustomerRef;
+                    set(&mut columns, at, if is_count { Column::Ignore } else { Column::Keep });
                 }
             }
         }
