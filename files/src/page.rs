@@ -198,13 +198,9 @@ fn head_of(tag: &str) -> (&str, &str) {
         quote.is_none() && b == b'>'
     });
     // A quote that never ends is a mistake: the tag ends at the next bracket.
-    match end
-        .or_else(|| tag.find('>'))
+    end.or_else(|| tag.find('>'))
         .and_then(|end| Some((tag.get(1..end)?, tag.get(end + 1..)?)))
-    {
-        Some(found) => found,
-        None => ("", ""),
-    }
+        .unwrap_or_default()
 }
 
 /// Returns the element's name in lower case without its prefix (`ss:Row`), and whether the tag ends one.
