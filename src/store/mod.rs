@@ -4,6 +4,7 @@
 pub mod canary;
 pub mod commit;
 pub mod connection;
+pub mod copies;
 pub mod drafts;
 pub mod erasing;
 pub mod error;
