@@ -141,9 +141,9 @@ impl Setup {
 /// Says why no copy could be made; every older one is still there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stop {
-    #[error("浏览器不再让跟客本往这个文件夹里存,要您点一下「重新允许」")]
+    #[error("浏览器要您「重新允许」,才让往文件夹里存")]
     Leave,
-    #[error("找不到这个文件夹了,可能被删了、改了名或移走了,请点「换文件夹」")]
+    #[error("文件夹找不到了(删了、改了名或移走了),请「换文件夹」")]
     Gone,
     #[error("存的地方满了,请清理空间,或换一个文件夹")]
     Full,

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod calendar_files;
 pub mod chores;
 pub mod copies;
+pub mod copying;
 pub mod drafts;
 pub mod families;
 pub mod files_in;

@@ -116,7 +116,7 @@ test('leave that lapsed is said, on 今天 and here; one tap and it goes on', as
   await page.evaluate(() => sessionStorage.setItem('lapsed', 'prompt'));
   await change(page);
   await later(page, DAY);
-  await expect(page.getByText(/自动副本停了:浏览器不再让.*旧的副本和数据都没有动/)).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText(/自动副本停了:浏览器要您「重新允许」.*旧的副本和数据都没有动/)).toBeVisible({ timeout: 15_000 });
   expect(await names(page)).toHaveLength(1);
   await tab(page, '我的');
   await expect(page.getByRole('link', { name: /^数据/ })).toContainText('自动副本停了');
@@ -126,7 +126,7 @@ test('leave that lapsed is said, on 今天 and here; one tap and it goes on', as
   await page.reload();
   await usable(page);
   await open(page, '/mine/backup');
-  await expect(copies(page).getByRole('alert')).toHaveText(/副本11月22日起停了:浏览器不再让/);
+  await expect(copies(page).getByRole('alert')).toHaveText(/副本11月22日起停了:浏览器要您「重新允许」/);
   await tab(page, '今天');
   await button(page, '重新允许').click();
   await expect(page.getByText(/自动副本停了/)).toHaveCount(0, { timeout: 30_000 });
@@ -142,9 +142,9 @@ test('a folder that is gone is said; another one is chosen with one tap, the key
   await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('副本', { recursive: true }));
   await change(page);
   await later(page, DAY);
-  await expect(page.getByText(/自动副本停了:找不到这个文件夹了/)).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText(/自动副本停了:文件夹找不到了/)).toBeVisible({ timeout: 15_000 });
   await open(page, '/mine/backup');
-  await expect(copies(page).getByRole('alert')).toHaveText(/找不到这个文件夹了.*换文件夹/);
+  await expect(copies(page).getByRole('alert')).toHaveText(/文件夹找不到了.*换文件夹/);
   await page.evaluate(() => sessionStorage.setItem('folder', '新副本'));
   await button(copies(page), '换文件夹').click();
   await expect(copies(page).getByText(/已存下/)).toBeVisible({ timeout: 30_000 });

@@ -8,7 +8,8 @@ use crate::pages::go::use_go;
 use crate::platform::task;
 use crate::record::copies::Stop;
 use crate::state::book::use_book;
-use crate::state::copies::{Start, follow_copies, stopped};
+use crate::state::copies::{follow_copies, stopped};
+use crate::state::copying::Start;
 
 /// Asks for a backup once enough days went by, or enough was changed.
 #[component]
@@ -58,7 +59,7 @@ pub fn CopiesStopped() -> impl IntoView {
             _ => view! { <a class="text" href=go.href(super::PLACE)>"去看看"</a> }.into_any(),
         };
         Some(view! {
-            <div class="banner"><p><strong>"自动副本停了"</strong>{format!(" {since}起:{}。旧的副本和数据都没有动", stopped.why)}</p>{way}</div>
+            <div class="banner"><p><strong>"自动副本停了"</strong>{format!(" {since}起:{}。旧的副本还在", stopped.why)}</p>{way}</div>
         })
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod arrival;
 mod copies;
+mod copying;
 mod due;
 mod make;
 pub mod opening;
