@@ -82,7 +82,10 @@ try {
   const pids = async () => (await browser?.send('SystemInfo.getProcessInfo'))?.processInfo.filter((p) => p.type === 'renderer').map((p) => p.id) ?? [];
   const began = Date.now();
   const at = {};
-  const mark = (name) => { at[name] = ((Date.now() - began) / 1000).toFixed(1); };
+  const mark = (name) => {
+    at[name] = ((Date.now() - began) / 1000).toFixed(1);
+    console.error(`  ${at[name]} s: ${name}`);
+  };
   // A page that still answers is looked at four times a second; the longest it did not is the worst freeze.
   await page.evaluate(() => {
     globalThis.worst = 0;

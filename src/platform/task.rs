@@ -1,5 +1,6 @@
 //! Timers and background tasks.
 
+use std::cell::Cell;
 use std::future::Future;
 
 use futures_util::future::{Either, select};
@@ -46,6 +47,22 @@ pub async fn within<T>(ms: i32, work: impl Future<Output = T>) -> Option<T> {
     match select(std::pin::pin!(work), std::pin::pin!(sleep(ms))).await {
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,
+    }
+}
+
+/// Runs a future against a deadline that each breath moves on; `None` when it came first.
+pub async fn within_breath<T>(
+    ms: i32,
+    breaths: &Cell<u32>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let mut work = std::pin::pin!(work);
+    loop {
+        let before = breaths.get();
+        let done = within(ms, work.as_mut()).await;
+        if done.is_some() || breaths.get() == before {
+            return done;
+        }
     }
 }
 

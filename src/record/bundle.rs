@@ -1,6 +1,7 @@
 //! Bundle: the one file format of backup, hand-over, sync batches and playbooks (docs/bundle.md).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -27,7 +28,14 @@ pub(super) const PARTS: [&str; 7] =
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
     pub head: Head,
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
+}
+
+impl Bundle {
+    /// Puts records under a head.
+    pub fn new(head: Head, records: impl IntoIterator<Item = Record>) -> Self {
+        Self { head, records: records.into_iter().map(Arc::new).collect() }
+    }
 }
 
 /// Holds what a file says about itself. Format and version are not here: what was read is

@@ -80,24 +80,43 @@ impl Touched {
     }
 }
 
-impl Entry {
+/// Writes an entry one touched record after the other, so that a large one holds no frame.
+#[derive(Default)]
+pub struct EntryText(String);
+
+impl EntryText {
+    /// Adds a touched record.
+    pub fn push(&mut self, touched: &Touched) {
+        self.0.push_str(if self.0.is_empty() { ",\"records\":[" } else { "," });
+        json::push(&mut self.0, &touched.to_json());
+    }
+
     /// Returns the entry as it is stored; empty lists are left out.
-    pub fn to_json(&self) -> Value {
+    pub fn finish(self, seq: u64, stamp: &Stamp, label: &str, lost: &[Lost]) -> String {
         let mut all = vec![
-            ("seq", Value::from(self.seq)),
-            ("stamp", Value::from(self.stamp.as_str())),
-            ("label", Value::from(self.label.as_str())),
+            ("seq", Value::from(seq)),
+            ("stamp", Value::from(stamp.as_str())),
+            ("label", Value::from(label)),
         ];
-        if !self.records.is_empty() {
-            all.push((
-                "records",
-                Value::Array(self.records.iter().map(Touched::to_json).collect()),
-            ));
+        if !lost.is_empty() {
+            all.push(("lost", Value::Array(lost.iter().map(Lost::to_json).collect())));
         }
-        if !self.lost.is_empty() {
-            all.push(("lost", Value::Array(self.lost.iter().map(Lost::to_json).collect())));
+        let mut text = json::write(&json::value_of(all));
+        if !self.0.is_empty() {
+            text.pop();
+            text.push_str(&self.0);
+            text.push_str("]}");
         }
-        json::value_of(all)
+        text
+    }
+}
+
+impl Entry {
+    /// Returns the entry as it is stored.
+    pub fn written(&self) -> String {
+        let mut text = EntryText::default();
+        self.records.iter().for_each(|touched| text.push(touched));
+        text.finish(self.seq, &self.stamp, &self.label, &self.lost)
     }
 
     /// Removes every value of one record from the entry (a person's right to erasure).

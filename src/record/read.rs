@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -76,7 +77,7 @@ pub(super) struct Found {
     is_over: bool,
     /// How many records were seen, good or not.
     seen: usize,
-    records: Vec<Record>,
+    records: Vec<Arc<Record>>,
     rows: Vec<usize>,
     faults: Vec<Fault>,
     first: BTreeMap<Id, usize>,
@@ -106,7 +107,7 @@ impl Found {
                 }
                 None => {
                     self.first.insert(record.id.clone(), row);
-                    self.records.push(record);
+                    self.records.push(Arc::new(record));
                     self.rows.push(row);
                 }
             },

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -21,6 +22,11 @@ use crate::store::schema::{OTHER, store_of};
 
 use super::notice::{Notice, UNDO_MS};
 use super::people::People;
+
+/// Customers written in one commit that are shown, here and in other tabs, one by one.
+pub(super) const FEW: usize = 50;
+/// Tells other tabs to read everything again.
+pub(super) const ALL: &str = "all";
 
 /// Says how far the book has got.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +49,7 @@ pub struct DueCounts {
 /// Says what a follower must take over.
 pub(super) enum News<'a> {
     /// This page wrote these.
-    Written(&'a [Record]),
+    Written(&'a [Arc<Record>]),
     /// Another tab wrote records with these ids.
     Elsewhere(&'a [Id]),
     /// Anything may have changed.
@@ -129,14 +135,14 @@ impl Book {
         let saved = self.to_disk(&Request { change, ..Request::default() }).await?;
         self.say(Notice::done(text, Some(saved.seq)));
         task::breathe().await;
-        self.tell(&saved);
+        self.tell(&saved).await;
         Ok(saved)
     }
 
     /// Writes a request and, once it is on disk, shows it and tells the other tabs.
     pub async fn commit(self, request: Request) -> Result<Saved, Error> {
         let saved = self.to_disk(&request).await?;
-        self.tell(&saved);
+        self.tell(&saved).await;
         Ok(saved)
     }
 
@@ -164,13 +170,22 @@ impl Book {
     }
 
     /// Moves the signals to what was written and tells the other tabs.
-    fn tell(self, saved: &Saved) {
+    async fn tell(self, saved: &Saved) {
+        let was_empty = self.people.with_untracked(People::is_empty);
+        if was_empty && !saved.customers.is_empty() {
+            task::background(async {
+                storage::ask_to_persist().await;
+            });
+        }
+        if saved.customers.len() > FEW {
+            self.show_many(saved).await;
+            return self.tell_others(ALL);
+        }
         self.show(saved);
         let others = saved.records.iter().filter(|r| store_of(&r.kind) == OTHER);
         let touched: Vec<&str> =
             saved.customers.iter().map(|(r, _)| r).chain(others).map(|r| r.id.as_str()).collect();
-        let text = if touched.len() > 50 { "all".to_owned() } else { touched.join(",") };
-        self.tell_others(&text);
+        self.tell_others(&touched.join(","));
     }
 
     /// Tells the other tabs what was written.
@@ -187,7 +202,6 @@ impl Book {
 
     /// Moves the signals to what was written.
     fn show(self, saved: &Saved) {
-        let was_empty = self.people.with_untracked(People::is_empty);
         self.people.update(|people| {
             for (record, derived) in &saved.customers {
                 people.take(record, derived.clone(), true);
@@ -202,17 +216,12 @@ impl Book {
         self.seq.set(saved.seq);
         self.clock_behind.set(saved.clock_behind);
         self.keep_canary();
-        if was_empty && !saved.customers.is_empty() {
-            task::background(async {
-                storage::ask_to_persist().await;
-            });
-        }
     }
 
-    fn take_contacts(self, records: &[Record]) {
+    fn take_contacts(self, records: &[Arc<Record>]) {
         let today = self.now.get_untracked().date_naive();
         let zone = *self.now.get_untracked().offset();
-        let contacts: Vec<&Record> = records.iter().filter(|r| r.kind == "contact").collect();
+        let contacts: Vec<&Arc<Record>> = records.iter().filter(|r| r.kind == "contact").collect();
         if contacts.is_empty() {
             return;
         }

@@ -64,7 +64,7 @@ impl Book {
         about["id"] = Value::from(id.as_str());
         head.covers = Some(json!({ "customers": wholes.len(), "handover": about }));
         let mut content = blobs::Pieces::default();
-        content.text(&write(&Bundle { head, records })).map_err(|_| Failure::NoRoom)?;
+        content.text(&write(&Bundle::new(head, records))).map_err(|_| Failure::NoRoom)?;
         let content = content.whole().map_err(|_| Failure::NoRoom)?;
         let stem = format!("跟客本-{}-{}位-{}", handover.why, wholes.len(), name_part(handover.at));
         let ready = make_ready(content, &stem, phrase, |s| told(0.4 + s * 0.6)).await?;

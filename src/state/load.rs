@@ -8,17 +8,20 @@ use crate::domain::settings::SETTINGS_ID;
 use crate::platform::channel::Channel;
 use crate::platform::{clock, device, on_window, task, updates};
 use crate::store::canary::Canary;
+use crate::store::commit::Saved;
 use crate::store::error::Error;
 use crate::store::row::ms;
 
 use leptos::prelude::*;
 
-use super::book::{Book, DueCounts, News, Phase};
+use super::book::{ALL, Book, DueCounts, News, Phase};
 use super::drafts::DRAFTS;
 use super::people::People;
 
 /// Customers read in one slice; a slice takes a few milliseconds.
 const SLICE: u32 = 200;
+/// Milliseconds of work until the page may paint.
+const SLICE_MS: f64 = 8.0;
 /// Rows read for the first paint: more than a screen shows.
 pub const FIRST_ROWS: u32 = 24;
 
@@ -113,6 +116,31 @@ impl Book {
                 self.people.update(|people| people.take_row(&row, true));
             }
         }
+        self.refresh_rest().await
+    }
+
+    /// Shows what a commit of many customers wrote, a slice at a time.
+    pub(super) async fn show_many(self, saved: &Saved) {
+        let mut begun = clock::steady_ms();
+        for (record, derived) in &saved.customers {
+            self.people.update_untracked(|people| people.take(record, derived.clone(), true));
+            if clock::steady_ms() - begun >= SLICE_MS {
+                task::breathe().await;
+                begun = clock::steady_ms();
+            }
+        }
+        self.people.update(|_| ());
+        self.tell_follower(News::Anything);
+        self.clock_behind.set(saved.clock_behind);
+        if let Err(e) = self.refresh_rest().await {
+            self.say_problem(&e);
+        }
+        self.keep_canary();
+    }
+
+    /// Reads again what is shown beside the customers.
+    async fn refresh_rest(self) -> Result<(), Error> {
+        let store = self.store();
         let bounds = Bounds::of(self.now.get_untracked());
         self.day.set(store.contacts_between(bounds.today, bounds.tomorrow).await?);
         let (backup, seq) = store.backup_state().await?;
@@ -131,7 +159,7 @@ impl Book {
     pub fn listen(self) {
         let channel = Channel::open("genke", move |text| {
             task::background(async move {
-                let outcome = if text == "all" {
+                let outcome = if text == ALL {
                     self.reload().await
                 } else if text == DRAFTS {
                     self.load_drafts().await;

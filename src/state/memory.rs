@@ -73,7 +73,7 @@ impl Book {
             change.set = settings;
             records.push(record(&change));
         }
-        write(&Bundle { head, records })
+        write(&Bundle::new(head, records))
     }
 
     /// Puts back the half-typed forms a bundle carries; one that is being typed here stays.

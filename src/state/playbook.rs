@@ -1,5 +1,7 @@
 //! 口径包 over the book: what a version brings, taking it in as one step, and making one.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::domain::change::Change;
@@ -86,6 +88,7 @@ impl Book {
         };
         let mut entries: Vec<Entry> = (outcome.bundle.records.into_iter())
             .filter(|r| r.deleted.is_none() && r.erased.is_none())
+            .map(Arc::unwrap_or_clone)
             .map(|r| Entry { kind: r.kind, id: r.id, fields: r.fields })
             .collect();
         date(&mut entries, &playbook);
@@ -210,7 +213,7 @@ impl Book {
         let mut head = Head::new(Purpose::Playbook, clock::now(), &device);
         head.covers = Some(playbook.covers());
         let count = records.len();
-        Ok((write(&Bundle { head, records }), count))
+        Ok((write(&Bundle::new(head, records)), count))
     }
 }
 

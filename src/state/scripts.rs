@@ -185,8 +185,8 @@ impl Book {
         let scripts = scripts.clone();
         match news {
             News::Written(records) => {
-                let is_ours = |r: &&Record| r.kind == KIND || BESIDE.contains(&r.kind.as_str());
-                if records.iter().any(|r| is_ours(&r)) {
+                let is_ours = |r: &Record| r.kind == KIND || BESIDE.contains(&r.kind.as_str());
+                if records.iter().any(|r| is_ours(r)) {
                     scripts.update(|s| records.iter().for_each(|r| s.take(r)));
                 }
             }

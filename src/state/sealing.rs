@@ -167,6 +167,7 @@ impl Content {
         let packed = if self.is_packed { 8 } else { 1 };
         let whole = usize::try_from(blobs::size(&self.blob)).unwrap_or(usize::MAX);
         while let Some(more) = reader.next().await.map_err(|_| unread())? {
+            let before = bytes / CHUNK;
             bytes += more.len();
             if bytes > MOST_BYTES {
                 return Err(Problem::TooLarge { most: MOST_BYTES >> 20 }.into());
@@ -174,8 +175,10 @@ impl Content {
             if lines.push(&more).is_err() {
                 return Ok(None);
             }
-            told(super::transfer::share(bytes, whole.saturating_mul(packed)).min(0.95));
-            task::breathe().await;
+            if bytes / CHUNK > before {
+                told(super::transfer::share(bytes, whole.saturating_mul(packed)).min(0.95));
+                task::breathe().await;
+            }
         }
         Ok(lines.finish().ok())
     }

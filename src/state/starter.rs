@@ -1,5 +1,7 @@
 //! 起步话术: the set the app comes with, a file of the build; put in once, removed for good.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::domain::fields::{Fields, Id};
@@ -65,6 +67,7 @@ impl Book {
             return Ok(Starter::Missing);
         };
         let new: Vec<Entry> = (bundle.records.into_iter())
+            .map(Arc::unwrap_or_clone)
             .map(|r| Entry { kind: r.kind, id: r.id, fields: r.fields })
             .collect();
         let now = clock::now();

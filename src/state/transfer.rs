@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -103,7 +104,7 @@ impl Book {
                 Verdict::StaysDeleted if revive => request.change.push(bring_back(record)),
                 _ => {}
             }
-            request.merge.push(record.clone());
+            request.merge.push(Arc::clone(record));
         }
         request.change.records.extend(kept_of(&outcome.bundle));
         let _alone = self.alone().await;
@@ -129,7 +130,6 @@ impl Book {
         self.store()
             .note_import(&LastImport { seq: saved.seq, at: clock::now(), text: text.clone() })
             .await?;
-        self.reload().await?;
         self.say(Notice::done(format!("已保存 {text}"), Some(saved.seq)));
         Ok(saved)
     }
@@ -143,8 +143,7 @@ impl Book {
     /// Takes the newest import back as one step.
     pub async fn undo_import(self, import: &LastImport) -> Result<(), Error> {
         let _alone = self.alone().await;
-        self.undo(import.seq).await?;
-        self.reload().await.map(|_| ())
+        self.undo(import.seq).await.map(|_| ())
     }
 
     /// Offers an import no more to be taken back once that was done, here or from its notice.

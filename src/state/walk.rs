@@ -2,7 +2,7 @@
 
 use leptos::web_sys::Blob;
 
-use crate::platform::{blobs, task};
+use crate::platform::{blobs, clock, task};
 use crate::store::error::Error;
 use crate::store::row::Row;
 use crate::store::schema::RECORDS;
@@ -10,8 +10,10 @@ use crate::store::schema::RECORDS;
 use super::book::Book;
 use super::sealing::Failure;
 
-/// Rows read before the page may breathe: on a cheap phone less than a frame or two.
+/// Rows read at a time.
 const SLICE: u32 = 250;
+/// Milliseconds of work until the page may paint and answer taps.
+const SLICE_MS: f64 = 8.0;
 /// Bytes gathered before they leave the app's memory.
 const PIECE: usize = 1 << 19;
 
@@ -24,17 +26,22 @@ impl Book {
     ) -> Result<(), E> {
         let store = self.store();
         let total: u32 = store.counts().await?.iter().sum();
-        let mut done = 0;
+        let (mut done, mut begun) = (0, clock::steady_ms());
         for name in RECORDS {
             let mut after = String::new();
             loop {
                 let rows = store.rows_after(name, &after, SLICE).await?;
                 let Some(last) = rows.last() else { break };
                 after.clone_from(&last.id);
-                rows.iter().try_for_each(|row| each(name, row))?;
+                for row in &rows {
+                    each(name, row)?;
+                    if clock::steady_ms() - begun >= SLICE_MS {
+                        task::breathe().await;
+                        begun = clock::steady_ms();
+                    }
+                }
                 done += rows.len();
                 told(super::transfer::share(done, total as usize));
-                task::breathe().await;
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::fields::{Id, Moment};
@@ -16,8 +17,8 @@ use super::txn::Txn;
 use super::writing::Writing;
 
 /// Rows an import may hold before it is given more time than an ordinary write.
-pub(super) const MANY: usize = 200;
-/// How long a write of many rows may take.
+const MANY: usize = 200;
+/// How long a write of many rows may take between two breaths, and to its end after the last.
 const MANY_PATIENCE_MS: i32 = 300_000;
 
 /// Asks for one user intent to be written.
@@ -26,7 +27,7 @@ pub struct Request {
     /// Field changes to stamp now.
     pub change: Change,
     /// Records that already carry stamps (from a bundle), to be merged.
-    pub merge: Vec<Record>,
+    pub merge: Vec<Arc<Record>>,
     /// What only some commits do besides, with code of their own (`erasing.rs`).
     pub beside: Option<std::rc::Rc<dyn Beside>>,
     /// Customers whose next step must be computed again though none of their records change.
@@ -56,9 +57,9 @@ impl Told {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
-    pub(super) fn tell(&self, from: f64, done: usize, of: usize) {
+    pub(super) fn tell(&self, from: f64, to: f64, done: usize, of: usize) {
         if let Some(told) = &self.0 {
-            told(from + 0.5 * done as f64 / of.max(1) as f64);
+            told(from + (to - from) * done as f64 / of.max(1) as f64);
         }
     }
 }
@@ -85,9 +86,9 @@ pub struct Saved {
     pub stamp: Stamp,
     pub label: String,
     /// Every record written, as it is now.
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
     /// Every customer whose row was written, with what was derived for it (none when deleted).
-    pub customers: Vec<(Record, Option<Derived>)>,
+    pub customers: Vec<(Arc<Record>, Option<Derived>)>,
     /// The durability the browser gave the transaction.
     pub durability: Option<String>,
     /// By how many minutes the phone's clock is behind the last stamp, when it matters.

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::platform::task::{background, within};
+use crate::platform::task::{background, within, within_breath};
 
 use super::error::Error;
 use super::schema::Handle;
@@ -119,7 +119,7 @@ impl Store {
     /// Runs a writing transaction and commits it, strictly; any error leaves nothing behind.
     ///
     /// A lost handle is opened again and the work repeated, because nothing was written. When the
-    /// commit was sent and no answer came within `patience_ms`, the answer is [`Error::Unsure`].
+    /// commit was sent and no answer came within `patience_ms` (a long one has as much after each breath), the answer is [`Error::Unsure`].
     pub async fn write<T>(
         &self,
         stores: &[&str],
@@ -141,16 +141,17 @@ impl Store {
         let mut last = Error::Slow;
         for _ in 0..TRIES {
             let db = self.handle().await?;
-            let sent = Cell::new(false);
+            let (sent, breaths) = (Cell::new(false), Cell::new(0));
             let attempt = async {
-                let txn = Txn::start(&db, stores, access)?;
+                let txn = Txn::start(&db, stores, access, &breaths)?;
                 work.run(&txn).await?;
                 if access == Access::Write {
                     txn.commit(&sent).await?;
                 }
                 Ok(())
             };
-            let outcome: Option<Result<(), Error>> = within(patience_ms, attempt).await;
+            let outcome: Option<Result<(), Error>> =
+                within_breath(patience_ms, &breaths, attempt).await;
             match outcome {
                 None if sent.get() => return Err(Error::Unsure),
                 None => return Err(Error::Slow),

@@ -3,9 +3,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use crate::domain::fields::Id;
-use crate::domain::json;
 use crate::record::envelope::Record;
 use crate::record::journal::Entry;
 
@@ -45,8 +45,9 @@ impl Beside for Erasing {
 
 fn erase(writing: &mut Writing<'_>, record: Record) {
     let stamp = writing.stamp.clone();
-    let erased = writing.look(&record.id).cloned().unwrap_or(record).erase(&stamp);
-    writing.after.insert(erased.id.clone(), erased);
+    let record = writing.look(&record.id).map_or(record, |own| Record::clone(own));
+    let erased = record.erase(&stamp);
+    writing.after.insert(erased.id.clone(), Arc::new(erased));
 }
 
 /// Names the records that this commit erases.
@@ -59,13 +60,18 @@ fn erased_now(writing: &Writing<'_>) -> Vec<Id> {
 /// Lists what still says something of customers who are erased: their contacts and follow-ups here, and
 /// those that an old file brings.
 fn orphans(writing: &Writing<'_>) -> Vec<Record> {
-    let is_orphan = |record: &&Record| {
+    // Most commits know of nobody erased: then thousands of records need not be asked for their owner.
+    if !writing.after.values().chain(writing.before.values()).any(|r| r.erased.is_some()) {
+        return Vec::new();
+    }
+    let is_orphan = |record: &&Arc<Record>| {
         let owner = owner_of(record).and_then(|owner| writing.look(&owner));
         record.erased.is_none() && owner.is_some_and(|o| o.erased.is_some())
     };
     let stored = writing.stored.values().flatten();
-    let fresh = stored.filter(|r| !writing.after.contains_key(&r.id));
-    fresh.chain(writing.after.values()).filter(is_orphan).cloned().collect()
+    let stays = stored.filter(|r| !writing.after.contains_key(&r.id));
+    let orphans = stays.chain(writing.after.values()).filter(is_orphan);
+    orphans.map(|r| Record::clone(r)).collect()
 }
 
 /// Takes the values of erased records out of every journal entry.
@@ -86,7 +92,7 @@ async fn forget(txn: &Txn<'_>, gone: &[Id]) -> Result<(), Error> {
                 continue;
             };
             named.into_iter().for_each(|id| entry.forget(id));
-            txn.put(JOURNAL, &Row::plain(&row.id, json::write(&entry.to_json())))?;
+            txn.put(JOURNAL, &Row::plain(&row.id, entry.written()))?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What a commit must look at beyond the customer itself: cards merged into others, and households.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::change::RecordChange;
 use crate::domain::contact::Contact;
@@ -106,9 +107,8 @@ impl Writing<'_> {
         }
         let mut planned: BTreeMap<Id, bool> = BTreeMap::new();
         for (id, anew) in plan_anew.iter() {
-            let fields = |r: Option<&Record>| r.map(|r| r.fields.clone());
-            let (old, new) = (fields(self.before.get(id)), fields(self.after.get(id)));
-            for household in concerned(old.as_ref(), new.as_ref()) {
+            let (old, new) = (self.before.get(id), self.after.get(id));
+            for household in concerned(old.map(|r| &r.fields), new.map(|r| &r.fields)) {
                 *planned.entry(household).or_default() |= *anew;
             }
         }
@@ -136,9 +136,6 @@ impl Writing<'_> {
     }
 
     fn contacts_of(&self, id: &Id) -> Vec<Contact> {
-        let stored = self.stored.get(id).into_iter().flatten();
-        let stays = stored.filter(|r| !self.after.contains_key(&r.id));
-        let fresh = self.after.values().filter(|r| owner_of(r).as_ref() == Some(id));
-        contacts_in(stays.chain(fresh))
+        contacts_in(self.records_of(id).map(Arc::as_ref))
     }
 }

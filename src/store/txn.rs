@@ -14,8 +14,9 @@ use indexed_db_futures::{BuildPrimitive, KeyRange};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::Error;
+use super::meta::CLOCK;
 use super::row::Row;
-use super::schema::Handle;
+use super::schema::{Handle, META};
 
 /// Says what a transaction may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +26,16 @@ pub enum Access {
 }
 
 /// Gives access to the stores of one running transaction; dropped unfinished, it aborts.
-pub struct Txn<'a>(Transaction<'a>);
+pub struct Txn<'a>(Transaction<'a>, &'a Cell<u32>);
 
 impl<'a> Txn<'a> {
     /// Starts a transaction; a writing one has strict durability.
-    pub fn start(db: &'a Handle, stores: &[&str], access: Access) -> Result<Self, Error> {
+    pub fn start(
+        db: &'a Handle,
+        stores: &[&str],
+        access: Access,
+        breaths: &'a Cell<u32>,
+    ) -> Result<Self, Error> {
         let mut options = TransactionOptions::new();
         let mode = match access {
             Access::Read => TransactionMode::Readonly,
@@ -45,13 +51,20 @@ impl<'a> Txn<'a> {
             // Nothing to take back: aborting a read only costs the browser work.
             txn.on_drop(OnTransactionDrop::Commit);
         }
-        Ok(Self(txn))
+        Ok(Self(txn, breaths))
     }
 
     /// Tells the durability the browser gave the transaction.
     pub fn durability(&self) -> Option<String> {
         let raw: &web_sys::IdbTransaction = self.0.as_sys().unchecked_ref();
         crate::platform::property(raw, "durability").as_string()
+    }
+
+    /// Lets the page paint: between two requests it may, while a timer would end the transaction.
+    pub async fn breathe(&self) -> Result<(), Error> {
+        self.get(META, CLOCK).await?;
+        self.1.set(self.1.get() + 1);
+        Ok(())
     }
 
     /// Reads one row.

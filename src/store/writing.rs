@@ -1,44 +1,49 @@
 //! One commit between reading and putting: the rows as they were, the records as they will be.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::cadence::Situation;
 use crate::domain::change::RecordChange;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
-use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::fields::{Id, Moment};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::json;
 use crate::domain::order;
 use crate::domain::plan::{self, Derived};
 use crate::domain::settings::{SETTINGS_ID, Settings};
 use crate::record::apply::apply;
 use crate::record::envelope::Record;
-use crate::record::journal::{Entry, Touched};
+use crate::record::journal::{EntryText, Touched};
 use crate::record::merge::Lost;
 use crate::record::stamp::{Clock, Stamp};
 
-use super::commit::{MANY, Now, Request, Saved, Told};
+use super::commit::{Now, Request, Saved};
+use super::dossiers::{Dossier, get_slices, likely_owners, read_slices};
 use super::error::Error;
 use super::meta::{CLOCK, State};
+use super::pace::{Pace, Step};
 use super::row::Row;
-use super::schema::{BY_CUSTOMER, CONTACT, CUSTOMER, FOLLOW_UP, JOURNAL, META, OTHER, store_of};
+use super::schema::{CUSTOMER, JOURNAL, META, OTHER, store_of};
 use super::txn::Txn;
 
 /// Holds one commit between reading and putting.
 pub struct Writing<'a> {
     request: &'a Request,
     now: &'a Now,
+    pace: Pace,
     state: State,
     clock_behind: Option<i64>,
     pub(super) stamp: Stamp,
     pub(super) settings: Settings,
     /// The records as they were, by id.
-    pub(super) before: BTreeMap<Id, Record>,
+    pub(super) before: BTreeMap<Id, Arc<Record>>,
     /// The records as they will be.
-    pub(super) after: BTreeMap<Id, Record>,
+    pub(super) after: BTreeMap<Id, Arc<Record>>,
     /// The contacts and follow-ups of the customers read, as they were.
-    pub(super) stored: BTreeMap<Id, Vec<Record>>,
+    pub(super) stored: BTreeMap<Id, Vec<Arc<Record>>>,
+    /// The contacts and follow-ups as they will be, by the customer they belong to then; made once all is merged.
+    fresh: BTreeMap<Id, Vec<Arc<Record>>>,
     pub(super) lost: Vec<Lost>,
 }
 
@@ -49,16 +54,20 @@ impl<'a> Writing<'a> {
         wanted.extend(request.change.records.iter().map(|r| (store_of(&r.kind), r.id.as_str())));
         wanted.extend(request.merge.iter().map(|r| (store_of(&r.kind), r.id.as_str())));
         wanted.extend(request.replan.iter().map(|id| (CUSTOMER, id.as_str())));
+        let pace = Pace::start(request.told.clone());
         let owners = likely_owners(request);
         let (rows, dossiers) =
-            futures_util::join!(get_slices(txn, &wanted), read_slices(txn, &owners, &request.told));
+            futures_util::join!(get_slices(txn, &wanted), read_slices(txn, &owners, &pace));
         let mut rows = rows?.into_iter();
         let state = rows.next().flatten().and_then(|r| State::read(&r.json));
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
         let settings = rows.next().flatten().and_then(|r| r.record());
         // Maps are extended, not collected: collecting into a tree brings a sort of its own along.
-        let mut before: BTreeMap<Id, Record> = BTreeMap::new();
-        before.extend(rows.filter_map(|r| r?.record()).map(|r| (r.id.clone(), r)));
+        let mut before: BTreeMap<Id, Arc<Record>> = BTreeMap::new();
+        for row in rows.flatten() {
+            pace.breathe(txn).await?;
+            before.extend(row.record().map(|r| (r.id.clone(), Arc::new(r))));
+        }
 
         let clock_behind = state.clock.is_behind(now.ms);
         for record in &request.merge {
@@ -69,6 +78,7 @@ impl<'a> Writing<'a> {
         let mut writing = Self {
             request,
             now,
+            pace,
             state,
             clock_behind,
             stamp,
@@ -76,6 +86,7 @@ impl<'a> Writing<'a> {
             before,
             after: BTreeMap::new(),
             stored: BTreeMap::new(),
+            fresh: BTreeMap::new(),
             lost: Vec::new(),
         };
         writing.keep(owners, dossiers?);
@@ -84,21 +95,20 @@ impl<'a> Writing<'a> {
     }
 
     async fn take_in(&mut self, txn: &Txn<'_>) -> Result<(), Error> {
-        for (done, incoming) in self.request.merge.iter().enumerate() {
-            breathe(txn, done).await?;
-            let current = self.current(&incoming.id);
-            let merged = match current {
+        for incoming in &self.request.merge {
+            self.pace.breathe(txn).await?;
+            let merged = match self.current(&incoming.id) {
                 Some(own) => {
-                    let (merged, lost) = own.merge(incoming.clone());
+                    let (merged, lost) = own.merge(Record::clone(incoming));
                     self.lost.extend(lost);
-                    merged
+                    Arc::new(merged)
                 }
-                None => incoming.clone(),
+                None => Arc::clone(incoming),
             };
             self.after.insert(incoming.id.clone(), merged);
         }
-        for (done, change) in self.request.change.records.iter().enumerate() {
-            breathe(txn, done).await?;
+        for change in &self.request.change.records {
+            self.pace.breathe(txn).await?;
             self.apply(change);
         }
         if let Some(record) = self.after.get(&Id::new(SETTINGS_ID)) {
@@ -115,28 +125,29 @@ impl<'a> Writing<'a> {
     /// Writes a change onto the record as it will be.
     pub(super) fn apply(&mut self, change: &RecordChange) {
         let next = apply(self.current(&change.id), change, &self.stamp);
-        self.after.insert(change.id.clone(), next);
+        self.after.insert(change.id.clone(), Arc::new(next));
     }
 
     /// Returns a record as it will be.
-    pub(super) fn look(&self, id: &Id) -> Option<&Record> {
+    pub(super) fn look(&self, id: &Id) -> Option<&Arc<Record>> {
         self.after.get(id).or_else(|| self.before.get(id))
     }
 
     fn current(&self, id: &Id) -> Option<Record> {
-        self.look(id).cloned()
+        self.look(id).map(|record| Record::clone(record))
     }
 
     /// Names the customers whose next step may have moved, and whether to plan anew.
     ///
     /// Records merged for a customer this phone did not have are taken as they come: they were
     /// planned where they were written, and a restored backup stays the same byte for byte.
-    fn affected(&self) -> BTreeMap<Id, bool> {
+    async fn affected(&self, txn: &Txn<'_>) -> Result<BTreeMap<Id, bool>, Error> {
         let mut affected: BTreeMap<Id, bool> = BTreeMap::new();
         affected.extend(self.request.replan.iter().map(|id| (id.clone(), true)));
         let mut merged: Vec<&Id> = self.request.merge.iter().map(|r| &r.id).collect();
         order::sort_by(&mut merged, Ord::cmp);
         for record in self.after.values() {
+            self.pace.breathe(txn).await?;
             let old = self.before.get(&record.id);
             let mut owners = Vec::new();
             match record.kind.as_str() {
@@ -153,17 +164,14 @@ impl<'a> Writing<'a> {
                 *affected.entry(owner).or_default() |= !is_new_here;
             }
         }
-        affected
+        Ok(affected)
     }
 
     /// Keeps what was read of customers; what is known already stands.
     pub(super) fn keep(&mut self, ids: Vec<Id>, dossiers: Vec<Dossier>) {
         for (id, (customer, records)) in ids.into_iter().zip(dossiers) {
-            for record in &records {
-                self.before.entry(record.id.clone()).or_insert_with(|| record.clone());
-            }
-            if let Some(customer) = customer {
-                self.before.entry(id.clone()).or_insert(customer);
+            for record in records.iter().chain(&customer) {
+                self.before.entry(record.id.clone()).or_insert_with(|| Arc::clone(record));
             }
             self.stored.insert(id, records);
         }
@@ -173,7 +181,7 @@ impl<'a> Writing<'a> {
     pub(super) async fn read(&mut self, txn: &Txn<'_>, mut ids: Vec<Id>) -> Result<(), Error> {
         ids.retain(|id| !self.stored.contains_key(id));
         if !ids.is_empty() {
-            let dossiers = read_slices(txn, &ids, &Told::default()).await?;
+            let dossiers = read_slices(txn, &ids, &self.pace).await?;
             self.keep(ids, dossiers);
         }
         Ok(())
@@ -181,33 +189,27 @@ impl<'a> Writing<'a> {
 
     /// Reads what is still missing, follows merged cards and households, replans, derives, puts everything.
     pub async fn finish(mut self, txn: &Txn<'_>) -> Result<Saved, Error> {
-        self.read(txn, self.affected().into_keys().collect()).await?;
+        let affected = self.affected(txn).await?;
+        self.read(txn, affected.into_keys().collect()).await?;
         self.follow_merged(txn).await?;
         if let Some(beside) = &self.request.beside {
             beside.settle(&mut self, txn).await?;
         }
-        let mut plan_anew = self.affected();
+        let mut plan_anew = self.affected(txn).await?;
+        self.sort_out(txn).await?;
         let families = self.read_families(txn, &mut plan_anew).await?;
-        let mut fresh: BTreeMap<Id, Vec<Record>> = BTreeMap::new();
-        for record in self.after.values() {
-            if let Some(owner) = owner_of(record) {
-                fresh.entry(owner).or_default().push(record.clone());
-            }
-        }
         let mut customers = Vec::new();
         let all = plan_anew.len();
         for (done, (id, anew)) in plan_anew.into_iter().enumerate() {
-            if done > 0 && done % MANY == 0 {
-                self.request.told.tell(0.5, done, all);
-            }
-            breathe(txn, done).await?;
-            let Some(record) = self.current(&id) else { continue };
+            self.pace.breathe(txn).await?;
+            self.pace.tell(Step::Plan, done, all);
+            let Some(record) = self.look(&id).cloned() else { continue };
             if !record.is_alive() {
                 customers.push((record, None));
                 continue;
             }
-            let own = fresh.remove(&id).unwrap_or_default();
-            let derived = self.plan(&record, own, families.relatives(&self, &record), anew);
+            let relatives = families.relatives(&self, &record);
+            let derived = self.plan(&record, relatives, anew);
             customers.push((record, Some(derived)));
         }
         let durability = txn.durability();
@@ -223,22 +225,31 @@ impl<'a> Writing<'a> {
         })
     }
 
+    /// Sorts the contacts and follow-ups that will be written by the customer they belong to.
+    async fn sort_out(&mut self, txn: &Txn<'_>) -> Result<(), Error> {
+        for record in self.after.values() {
+            self.pace.breathe(txn).await?;
+            if let Some(owner) = owner_of(record) {
+                self.fresh.entry(owner).or_default().push(Arc::clone(record));
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists the contacts and follow-ups of a customer as they will be, before anything is planned anew.
+    /// A stored record may have been moved to another customer by this commit.
+    pub(super) fn records_of(&self, customer: &Id) -> impl Iterator<Item = &Arc<Record>> {
+        let stored = self.stored.get(customer).into_iter().flatten();
+        let stays = stored.filter(|r| !self.after.contains_key(&r.id));
+        stays.chain(self.fresh.get(customer).into_iter().flatten())
+    }
+
     /// Makes the stored follow-ups of one customer agree with the rules, and derives what lists show.
-    /// `fresh` are the records written in this commit that belong to it now.
-    fn plan(
-        &mut self,
-        customer: &Record,
-        fresh: Vec<Record>,
-        relatives: Vec<Contact>,
-        anew: bool,
-    ) -> Derived {
-        let mut records: BTreeMap<Id, Record> = BTreeMap::new();
-        // A stored record may have been moved to another customer by this commit.
-        let stored = self.stored.get(&customer.id).into_iter().flatten();
-        let stays = stored.filter(|r| !self.after.contains_key(&r.id)).cloned();
-        records.extend(stays.chain(fresh).map(|r| (r.id.clone(), r)));
+    fn plan(&mut self, customer: &Record, relatives: Vec<Contact>, anew: bool) -> Derived {
+        let mut records: BTreeMap<Id, Arc<Record>> = BTreeMap::new();
+        records.extend(self.records_of(&customer.id).map(|r| (r.id.clone(), Arc::clone(r))));
         let view = Customer::read(&customer.id, &customer.fields);
-        let contacts = contacts_in(records.values());
+        let contacts = contacts_in(records.values().map(Arc::as_ref));
         let mut follow_ups = follow_ups_in(&records);
         let now = self.now.moment;
         let settings = std::mem::take(&mut self.settings);
@@ -253,8 +264,8 @@ impl<'a> Writing<'a> {
             });
             for change in &changes {
                 self.apply(change);
-                if let Some(record) = self.current(&change.id) {
-                    records.insert(change.id.clone(), record);
+                if let Some(record) = self.look(&change.id) {
+                    records.insert(change.id.clone(), Arc::clone(record));
                 }
             }
             follow_ups = follow_ups_in(&records);
@@ -274,58 +285,36 @@ impl<'a> Writing<'a> {
     async fn put(
         &self,
         txn: &Txn<'_>,
-        customers: &[(Record, Option<Derived>)],
+        customers: &[(Arc<Record>, Option<Derived>)],
     ) -> Result<(), Error> {
+        let all = self.after.len() + customers.len();
         let others = self.after.values().filter(|r| store_of(&r.kind) != CUSTOMER);
         for (done, record) in others.enumerate() {
-            breathe(txn, done).await?;
+            self.pace.breathe(txn).await?;
+            self.pace.tell(Step::Put, done, all);
             txn.put(store_of(&record.kind), &Row::of_record(record))?;
         }
-        for (done, (record, derived)) in customers.iter().enumerate() {
-            breathe(txn, done).await?;
+        for (record, derived) in customers {
+            self.pace.breathe(txn).await?;
             txn.put(CUSTOMER, &Row::of_customer(record, derived.as_ref()))?;
         }
-        let touched = self
-            .after
-            .values()
-            .filter_map(|after| Touched::between(self.before.get(&after.id), after));
-        let entry = Entry {
-            seq: self.state.seq,
-            stamp: self.stamp.clone(),
-            label: self.request.change.label.clone(),
-            records: touched.collect(),
-            lost: self.lost.clone(),
-        };
-        txn.put(
-            JOURNAL,
-            &Row::plain(&super::journal::key(entry.seq), json::write(&entry.to_json())),
-        )?;
+        let mut entry = EntryText::default();
+        for after in self.after.values() {
+            self.pace.breathe(txn).await?;
+            let before = self.before.get(&after.id).map(Arc::as_ref);
+            Touched::between(before, after).iter().for_each(|touched| entry.push(touched));
+        }
+        let label = &self.request.change.label;
+        let entry = entry.finish(self.state.seq, &self.stamp, label, &self.lost);
+        txn.put(JOURNAL, &Row::plain(&super::journal::key(self.state.seq), entry))?;
         txn.put(META, &Row::plain(CLOCK, self.state.written()))
     }
-}
-
-/// Lets the page paint after every so many records: between requests it may, and a timer would end the
-/// transaction.
-async fn breathe(txn: &Txn<'_>, done: usize) -> Result<(), Error> {
-    if done > 0 && done.is_multiple_of(MANY) {
-        txn.get(META, CLOCK).await?;
-    }
-    Ok(())
-}
-
-/// Reads rows a slice at a time.
-async fn get_slices(txn: &Txn<'_>, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
-    let mut rows = Vec::with_capacity(wanted.len());
-    for slice in wanted.chunks(MANY) {
-        rows.extend(txn.get_many(slice).await?);
-    }
-    Ok(rows)
 }
 
 /// Names the customer a contact or follow-up belongs to.
 pub(super) fn owner_of(record: &Record) -> Option<Id> {
     let is_owned = matches!(record.kind.as_str(), "contact" | "follow_up");
-    record.fields.text("customer").filter(|_| is_owned).map(Id)
+    is_owned.then(|| record.fields.text("customer").map(Id)).flatten()
 }
 
 /// Reads the living contacts among records.
@@ -334,7 +323,7 @@ pub(super) fn contacts_in<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<
     contacts.filter_map(|r| Contact::read(&r.id, &r.fields)).collect()
 }
 
-fn follow_ups_in(records: &BTreeMap<Id, Record>) -> Vec<FollowUp> {
+fn follow_ups_in(records: &BTreeMap<Id, Arc<Record>>) -> Vec<FollowUp> {
     let follow_ups = records.values().filter(|r| r.is_alive() && r.kind == "follow_up");
     follow_ups.filter_map(|r| FollowUp::read(&r.id, &r.fields)).collect()
 }
@@ -343,51 +332,4 @@ fn follow_ups_in(records: &BTreeMap<Id, Record>) -> Vec<FollowUp> {
 fn settings_of(record: Option<&Record>) -> Settings {
     let alive = record.filter(|r| r.is_alive());
     alive.map(|r| Settings::read(&r.fields)).unwrap_or_default()
-}
-
-/// A customer's record, and its contacts and follow-ups.
-pub(super) type Dossier = (Option<Record>, Vec<Record>);
-
-/// Reads dossiers a slice at a time, so that no frame waits for thousands of them.
-async fn read_slices(txn: &Txn<'_>, ids: &[Id], told: &Told) -> Result<Vec<Dossier>, Error> {
-    let mut all = Vec::with_capacity(ids.len());
-    for slice in ids.chunks(MANY) {
-        all.extend(read_dossiers(txn, slice).await?);
-        if ids.len() > MANY {
-            told.tell(0.0, all.len(), ids.len());
-        }
-    }
-    Ok(all)
-}
-
-/// Reads customers with their contacts and follow-ups, all requests under way at once.
-async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error> {
-    let keys: Vec<&str> = ids.iter().map(Id::as_str).collect();
-    let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (CUSTOMER, *key)).collect();
-    let (customers, contacts, follow_ups) = futures_util::join!(
-        txn.get_many(&wanted),
-        txn.by_keys(CONTACT, BY_CUSTOMER, &keys),
-        txn.by_keys(FOLLOW_UP, BY_CUSTOMER, &keys)
-    );
-    let lists = contacts?.into_iter().zip(follow_ups?);
-    let dossier = |(customer, (contacts, follow_ups)): (Option<Row>, (Vec<Row>, Vec<Row>))| {
-        let records = contacts.iter().chain(&follow_ups).filter_map(Row::record).collect();
-        (customer.and_then(|r| r.record()), records)
-    };
-    Ok(customers?.into_iter().zip(lists).map(dossier).collect())
-}
-
-/// Names the customers a request is about, as far as it says so itself.
-fn likely_owners(request: &Request) -> Vec<Id> {
-    let mut owners: Vec<Id> = request.replan.clone();
-    let mut add = |kind: &str, id: &Id, fields: &Fields| match kind {
-        "customer" => owners.push(id.clone()),
-        "contact" | "follow_up" => owners.extend(fields.text("customer").map(Id)),
-        _ => {}
-    };
-    request.change.records.iter().for_each(|r| add(&r.kind, &r.id, &r.set));
-    request.merge.iter().for_each(|r| add(&r.kind, &r.id, &r.fields));
-    order::sort_by(&mut owners, Ord::cmp);
-    owners.dedup();
-    owners
 }

@@ -82,7 +82,8 @@ async fn records_of_a_bundle_are_kept_byte_for_byte_and_merging_twice_changes_no
     }
     let target = fresh();
     for _ in 0..2 {
-        let request = Request { merge: records.clone(), ..Request::default() };
+        let merge = records.iter().cloned().map(Into::into).collect();
+        let request = Request { merge, ..Request::default() };
         target.commit(&request, &now()).await.unwrap();
         for record in &records {
             let found = target.records(&[(record.kind.clone(), record.id.clone())]).await.unwrap();

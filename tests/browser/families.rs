@@ -99,7 +99,7 @@ async fn a_contact_another_phone_wrote_to_a_merged_card_goes_to_the_card_that_wa
         .with("way", "去电")
         .with("outcome", "接通");
     let record = apply(None, &change, &Clock::new("0002").tick(now().ms));
-    let request = Request { merge: vec![record], ..Request::default() };
+    let request = Request { merge: vec![record.into()], ..Request::default() };
     store.commit(&request, &now()).await.unwrap();
     let (_, contacts, _) = store.customer(&kept).await.unwrap();
     assert!(contacts_of(&contacts).iter().any(|c| c.id == late));

@@ -240,8 +240,9 @@ fn record(mut value: Value) -> Record {
 fn outcome(records: Vec<Record>) -> ReadOutcome {
     let made_at = DateTime::parse_from_rfc3339("2026-11-21T18:00:00+08:00").unwrap();
     let head = Head::new(Purpose::Backup, made_at, "p1");
-    let outcome = read(&write(&Bundle { head, records: records.clone() })).unwrap();
-    assert_eq!(outcome.bundle.records, records);
+    let outcome = read(&write(&Bundle::new(head, records.clone()))).unwrap();
+    let read: Vec<&Record> = outcome.bundle.records.iter().map(std::sync::Arc::as_ref).collect();
+    assert_eq!(read, records.iter().collect::<Vec<_>>());
     outcome
 }
 
@@ -367,7 +368,7 @@ proptest! {
         }
         let made_at = DateTime::parse_from_rfc3339("2026-11-21T18:00:00+08:00").unwrap();
         let head = Head { covers, extra, ..Head::new(Purpose::Handover, made_at, "p1") };
-        let text = write(&Bundle { head: head.clone(), records: records.clone() });
+        let text = write(&Bundle::new(head.clone(), records.clone()));
         let lines = records.iter().enumerate().map(|(row, record)| line(row, record));
         prop_assert_eq!(&(open(&head) + &lines.collect::<String>() + CLOSE), &text);
         let outcome = read(&text).unwrap();
@@ -380,7 +381,7 @@ proptest! {
     #[test]
     fn no_cut_is_taken_for_a_whole_file(records in vec(any_record(), 1..3), at in any::<prop::sample::Index>()) {
         let made_at = DateTime::parse_from_rfc3339("2026-11-21T18:00:00+08:00").unwrap();
-        let text = write(&Bundle { head: Head::new(Purpose::Backup, made_at, "p1"), records });
+        let text = write(&Bundle::new(Head::new(Purpose::Backup, made_at, "p1"), records));
         let cut = text.floor_char_boundary(at.index(text.len() - 1));
         prop_assert!(read(&text[..cut]).is_err());
     }

@@ -235,7 +235,7 @@ fn undoes_an_import() {
     assert_eq!(touched.wrote.keys().collect::<Vec<_>>(), ["tier"]);
     let mut entry =
         Entry { seq: 3, stamp: stamp(20), label: "导入".into(), records: vec![touched], lost };
-    let stored = genke::domain::json::write(&entry.to_json());
+    let stored = entry.written();
     assert_eq!(serde_json::from_str::<Entry>(&stored).unwrap(), entry);
     let plan = undo(&entry, |_| Some(after.clone()));
     assert_eq!(plan.change.records, [set(json!({"tier": "B"}))]);

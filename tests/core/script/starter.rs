@@ -26,7 +26,7 @@ fn records() -> Vec<Record> {
     assert_eq!(outcome.bundle.head.purpose, Purpose::Playbook);
     let playbook = Playbook::read(outcome.bundle.head.covers.as_ref()).unwrap();
     assert_eq!(playbook.id, STARTER);
-    outcome.bundle.records
+    outcome.bundle.records.into_iter().map(std::sync::Arc::unwrap_or_clone).collect()
 }
 
 fn scripts() -> Vec<Script> {

@@ -1,0 +1,75 @@
+//! Customers with all that belongs to them, read for a commit.
+
+use std::sync::Arc;
+
+use crate::domain::fields::{Fields, Id};
+use crate::domain::order;
+use crate::record::envelope::Record;
+
+use super::commit::Request;
+use super::error::Error;
+use super::pace::{Pace, Step};
+use super::row::Row;
+use super::schema::{BY_CUSTOMER, CONTACT, CUSTOMER, FOLLOW_UP};
+use super::txn::Txn;
+
+/// Rows asked for at once.
+const ROWS: usize = 200;
+/// Customers asked for at once, each with its rows.
+const CUSTOMERS: usize = 40;
+
+/// A customer's record, and its contacts and follow-ups.
+pub type Dossier = (Option<Arc<Record>>, Vec<Arc<Record>>);
+
+/// Reads rows a slice at a time.
+pub async fn get_slices(txn: &Txn<'_>, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
+    let mut rows = Vec::with_capacity(wanted.len());
+    for slice in wanted.chunks(ROWS) {
+        rows.extend(txn.get_many(slice).await?);
+    }
+    Ok(rows)
+}
+
+/// Reads dossiers a slice at a time, so that no frame waits for thousands of them.
+pub async fn read_slices(txn: &Txn<'_>, ids: &[Id], pace: &Pace) -> Result<Vec<Dossier>, Error> {
+    let mut all = Vec::with_capacity(ids.len());
+    for slice in ids.chunks(CUSTOMERS) {
+        all.extend(read_dossiers(txn, slice).await?);
+        pace.breathe(txn).await?;
+        pace.tell(Step::Read, all.len(), ids.len());
+    }
+    Ok(all)
+}
+
+/// Reads customers with their contacts and follow-ups, all requests under way at once.
+async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error> {
+    let keys: Vec<&str> = ids.iter().map(Id::as_str).collect();
+    let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (CUSTOMER, *key)).collect();
+    let (customers, contacts, follow_ups) = futures_util::join!(
+        txn.get_many(&wanted),
+        txn.by_keys(CONTACT, BY_CUSTOMER, &keys),
+        txn.by_keys(FOLLOW_UP, BY_CUSTOMER, &keys)
+    );
+    let lists = contacts?.into_iter().zip(follow_ups?);
+    let record = |row: &Row| row.record().map(Arc::new);
+    let dossier = |(customer, (contacts, follow_ups)): (Option<Row>, (Vec<Row>, Vec<Row>))| {
+        let records = contacts.iter().chain(&follow_ups).filter_map(record).collect();
+        (customer.as_ref().and_then(record), records)
+    };
+    Ok(customers?.into_iter().zip(lists).map(dossier).collect())
+}
+
+/// Names the customers a request is about, as far as it says so itself.
+pub fn likely_owners(request: &Request) -> Vec<Id> {
+    let mut owners: Vec<Id> = request.replan.clone();
+    let mut add = |kind: &str, id: &Id, fields: &Fields| match kind {
+        "customer" => owners.push(id.clone()),
+        "contact" | "follow_up" => owners.extend(fields.text("customer").map(Id)),
+        _ => {}
+    };
+    request.change.records.iter().for_each(|r| add(&r.kind, &r.id, &r.set));
+    request.merge.iter().for_each(|r| add(&r.kind, &r.id, &r.fields));
+    order::sort_by(&mut owners, Ord::cmp);
+    owners.dedup();
+    owners
+}
