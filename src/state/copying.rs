@@ -80,7 +80,7 @@ impl Book {
             if let Err(why) = self.copy(Start::Itself, |_| ()).await {
                 // A look at the leave costs nothing; anything else would be the whole work once more.
                 FAILED.set(if why == Stop::Leave { 0 } else { now });
-                if before.is_none() {
+                if before.is_none() && stopped().is_some() {
                     let text = "旧的副本和数据都没有动。到「我的 › 数据 › 加密备份」看看。";
                     self.say(Notice::problem(format!("自动副本停了:{why}。{text}")));
                 }
@@ -92,9 +92,15 @@ impl Book {
     /// Makes a copy and returns its name; nothing when they are off, or another tab made it.
     pub async fn copy(self, start: Start, told: impl Fn(f64)) -> Result<Option<String>, Stop> {
         let made = self.make_copy(start, told).await;
+        let is_first = start == Start::Itself && FAILED.get() == 0;
         let is_news = match &made {
-            Ok(Some(_)) => note_stop(None),
+            Ok(Some(_)) => {
+                FAILED.set(0);
+                note_stop(None)
+            }
             Ok(None) => false,
+            // What may pass by itself is tried once more before it is said.
+            Err(Stop::Busy | Stop::Other(_)) if is_first => false,
             Err(why) => note_stop(Some(why)),
         };
         if is_news {
@@ -133,13 +139,12 @@ impl Book {
             return Err(Stop::Other("只写了一半".into()));
         }
         // The new one lies there whole; whatever fails from here only leaves an old one too many.
-        let mut gone: Vec<String> = superseded(&before.whole, &name, &device, setup.keep)
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        gone.extend(before.half);
-        for old in &gone {
-            let _ = kept.folder.remove(old).await;
+        let mut gone = Vec::new();
+        let old = superseded(&before.whole, &name, &device, setup.keep);
+        for old in old.into_iter().chain(before.half.iter().map(String::as_str)) {
+            if kept.folder.remove(old).await.is_ok() {
+                gone.push(old.to_owned());
+            }
         }
         self.change_copies(|setup| setup.last = Some(Last { at, seq })).await?;
         let customers = holds.customers as u64;

@@ -198,6 +198,21 @@ test('停用 forgets key and folder and leaves the files, and can be taken back;
   await expect(button(copies(page), '撤销停用')).toHaveCount(0);
 });
 
+test('closing the picker changes nothing; a folder the browser refuses is said', async ({ page }) => {
+  await open(page, '/mine/backup');
+  const answer = (name) => page.evaluate((problem) => {
+    globalThis.showDirectoryPicker = async () => { throw new DOMException('', problem); };
+  }, name);
+  await answer('NotAllowedError');
+  await button(copies(page), '选一个文件夹').click();
+  await expect(copies(page).getByRole('alert')).toHaveText(/没选成:浏览器没让.*再选一次/);
+  await answer('AbortError');
+  await button(copies(page), '选一个文件夹').click();
+  await expect(copies(page).getByRole('alert')).toHaveCount(0);
+  await expect(copies(page).getByLabel('副本口令', { exact: true })).toHaveCount(0);
+  expect(await keptCopying(page)).toBe(null);
+});
+
 test('two tabs make one copy', async ({ page, context }) => {
   await switchOn(page);
   const second = await context.newPage();

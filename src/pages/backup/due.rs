@@ -40,11 +40,14 @@ pub fn BackupDue() -> impl IntoView {
 pub fn CopiesStopped() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let was_stopped = stopped().is_some();
+    let is_busy = RwSignal::new(false);
     let again = move |_| {
+        is_busy.set(true);
         task::background(async move {
             if let Err(why) = book.copy(Start::Tap, |_| ()).await {
                 book.say_problem(&format!("这次没存成:{why}。旧的副本和数据都没有动。"));
             }
+            is_busy.try_set(false);
         });
     };
     move || {
@@ -53,7 +56,7 @@ pub fn CopiesStopped() -> impl IntoView {
         let since = month_day(stopped.since);
         let way = match stopped.why {
             Stop::Leave => {
-                view! { <button type="button" class="text" on:click=again>"重新允许"</button> }
+                view! { <button type="button" class="text" disabled=is_busy on:click=again>{move || if is_busy.get() { "正在存…" } else { "重新允许" }}</button> }
                     .into_any()
             }
             _ => view! { <a class="text" href=go.href(super::PLACE)>"去看看"</a> }.into_any(),
