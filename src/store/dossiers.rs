@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::fields::{Fields, Id};
+use crate::domain::fields::Id;
 use crate::domain::order;
 use crate::record::envelope::Record;
 
@@ -18,20 +18,32 @@ const ROWS: usize = 200;
 /// Customers asked for at once, each with its rows.
 const CUSTOMERS: usize = 40;
 
+/// The stores of customers and what belongs to them.
+const OWNED: [&str; 3] = [CUSTOMER, CONTACT, FOLLOW_UP];
+
 /// A customer's record, and its contacts and follow-ups.
 pub type Dossier = (Option<Arc<Record>>, Vec<Arc<Record>>);
 
-/// Reads rows a slice at a time.
+/// Reads rows a slice at a time; a store without rows is not asked for thousands.
 pub async fn get_slices(txn: &Txn<'_>, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
     let mut rows = Vec::with_capacity(wanted.len());
+    let empty = if wanted.len() > ROWS { empty(txn).await? } else { Vec::new() };
     for slice in wanted.chunks(ROWS) {
-        rows.extend(txn.get_many(slice).await?);
+        let is_asked = |(store, _): &&(&str, &str)| !empty.contains(store);
+        let asked: Vec<(&str, &str)> = slice.iter().filter(is_asked).copied().collect();
+        let mut found = txn.get_many(&asked).await?.into_iter();
+        rows.extend(
+            slice.iter().map(|one| is_asked(&one).then(|| found.next()).flatten().flatten()),
+        );
     }
     Ok(rows)
 }
 
 /// Reads dossiers a slice at a time, so that no frame waits for thousands of them.
 pub async fn read_slices(txn: &Txn<'_>, ids: &[Id], pace: &Pace) -> Result<Vec<Dossier>, Error> {
+    if ids.len() > CUSTOMERS && empty(txn).await? == OWNED {
+        return Ok(vec![Dossier::default(); ids.len()]);
+    }
     let mut all = Vec::with_capacity(ids.len());
     for slice in ids.chunks(CUSTOMERS) {
         all.extend(read_dossiers(txn, slice).await?);
@@ -39,6 +51,17 @@ pub async fn read_slices(txn: &Txn<'_>, ids: &[Id], pace: &Pace) -> Result<Vec<D
         pace.tell(Step::Read, all.len(), ids.len());
     }
     Ok(all)
+}
+
+/// Names the stores of customers and what belongs to them that have no rows: all of them on a new phone.
+async fn empty(txn: &Txn<'_>) -> Result<Vec<&'static str>, Error> {
+    let mut empty = Vec::new();
+    for store in OWNED {
+        if txn.count(store).await? == 0 {
+            empty.push(store);
+        }
+    }
+    Ok(empty)
 }
 
 /// Reads customers with their contacts and follow-ups, all requests under way at once.
@@ -62,13 +85,19 @@ async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error>
 /// Names the customers a request is about, as far as it says so itself.
 pub fn likely_owners(request: &Request) -> Vec<Id> {
     let mut owners: Vec<Id> = request.replan.clone();
-    let mut add = |kind: &str, id: &Id, fields: &Fields| match kind {
-        "customer" => owners.push(id.clone()),
-        "contact" | "follow_up" => owners.extend(fields.text("customer").map(Id)),
-        _ => {}
-    };
-    request.change.records.iter().for_each(|r| add(&r.kind, &r.id, &r.set));
-    request.merge.iter().for_each(|r| add(&r.kind, &r.id, &r.fields));
+    let changed = request.change.records.iter().map(|r| (&r.kind, &r.id, &r.set));
+    let merged = request.merge.iter().map(|r| (&r.kind, &r.id, &r.fields));
+    for (kind, id, fields) in changed.chain(merged) {
+        let owner = match kind.as_str() {
+            "customer" => Some(id.clone()),
+            "contact" | "follow_up" => fields.text("customer").map(Id),
+            _ => None,
+        };
+        // What belongs together mostly stands together: less to sort.
+        if owner.as_ref() != owners.last() {
+            owners.extend(owner);
+        }
+    }
     order::sort_by(&mut owners, Ord::cmp);
     owners.dedup();
     owners

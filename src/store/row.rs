@@ -1,6 +1,6 @@
 //! One stored row: a few key fields and one JSON text, so a record crosses into wasm in one piece.
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
@@ -90,26 +90,23 @@ impl Row {
 
     /// Writes the row as the object the database stores.
     pub fn to_js(&self) -> JsValue {
-        let object = Object::new();
-        let set = |name: &str, value: JsValue| {
-            let _ = Reflect::set(&object, &JsValue::from_str(name), &value);
-        };
-        set("id", JsValue::from_str(&self.id));
-        set("json", JsValue::from_str(&self.json));
+        let object: StoredRow = Object::new().unchecked_into();
+        object.set_id(&self.id);
+        object.set_json(&self.json);
         if let Some(customer) = &self.customer {
-            set("customer", JsValue::from_str(customer));
+            object.set_customer(customer);
         }
         if let Some(household) = &self.household {
-            set("household", JsValue::from_str(household));
+            object.set_household(household);
         }
         if let Some(when) = self.when {
-            set("when", JsValue::from_f64(when));
+            object.set_when(when);
         }
         if let Some(due) = self.due {
-            set("due", JsValue::from_f64(due));
+            object.set_due(due);
         }
         if let Some(derived) = &self.derived {
-            set("derived", JsValue::from_str(derived));
+            object.set_derived(derived);
         }
         object.into()
     }
@@ -128,7 +125,7 @@ impl Row {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The stored object; its properties are read without making a name for each first.
+    /// The stored object; its properties are read and set without making a name for each first.
     type StoredRow;
     #[wasm_bindgen(method, getter)]
     fn id(this: &StoredRow) -> JsValue;
@@ -136,6 +133,20 @@ extern "C" {
     fn json(this: &StoredRow) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn derived(this: &StoredRow) -> JsValue;
+    #[wasm_bindgen(method, setter)]
+    fn set_id(this: &StoredRow, id: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_json(this: &StoredRow, json: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_customer(this: &StoredRow, customer: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_household(this: &StoredRow, household: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_when(this: &StoredRow, when: f64);
+    #[wasm_bindgen(method, setter)]
+    fn set_due(this: &StoredRow, due: f64);
+    #[wasm_bindgen(method, setter)]
+    fn set_derived(this: &StoredRow, derived: &str);
 }
 
 /// Turns milliseconds into the number IndexedDB keys are.

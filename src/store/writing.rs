@@ -1,6 +1,6 @@
 //! One commit between reading and putting: the rows as they were, the records as they will be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::domain::cadence::Situation;
@@ -9,7 +9,6 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::fields::{Id, Moment};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::order;
 use crate::domain::plan::{self, Derived};
 use crate::domain::settings::{SETTINGS_ID, Settings};
 use crate::record::apply::apply;
@@ -144,8 +143,7 @@ impl<'a> Writing<'a> {
     async fn affected(&self, txn: &Txn<'_>) -> Result<BTreeMap<Id, bool>, Error> {
         let mut affected: BTreeMap<Id, bool> = BTreeMap::new();
         affected.extend(self.request.replan.iter().map(|id| (id.clone(), true)));
-        let mut merged: Vec<&Id> = self.request.merge.iter().map(|r| &r.id).collect();
-        order::sort_by(&mut merged, Ord::cmp);
+        let merged: HashSet<&Id> = self.request.merge.iter().map(|r| &r.id).collect();
         for record in self.after.values() {
             self.pace.breathe(txn).await?;
             let old = self.before.get(&record.id);
@@ -159,8 +157,7 @@ impl<'a> Writing<'a> {
                 _ => {}
             }
             for owner in owners {
-                let is_new_here =
-                    merged.binary_search(&&record.id).is_ok() && !self.before.contains_key(&owner);
+                let is_new_here = merged.contains(&record.id) && !self.before.contains_key(&owner);
                 *affected.entry(owner).or_default() |= !is_new_here;
             }
         }
