@@ -6,7 +6,8 @@ use crate::components::frame::Header;
 use crate::components::small::Meter;
 use crate::domain::spoken;
 use crate::platform::{storage, task};
-use crate::state::book::use_book;
+use crate::state::book::{Book, use_book};
+use crate::state::copies::{Standing, follow_copies, stopped};
 use crate::state::transfer::LastImport;
 
 use super::aside::AsideLink;
@@ -76,9 +77,13 @@ fn Undoable() -> impl IntoView {
 /// 数据健康: what the browser promises and how much room there is.
 #[component]
 fn Health() -> impl IntoView {
+    let book = use_book();
     let asked = RwSignal::new(0_u32);
     let health =
         loaded(move || asked.track(), || Box::pin(async { Some(storage::health().await) }));
+    let copies = loaded(follow_copies, move || {
+        Box::pin(async move { book.copies().await.ok().flatten().map(|c| copied(&c, book)) })
+    });
     let ask = move |_| {
         task::background(async move {
             storage::ask_to_persist().await;
@@ -104,6 +109,17 @@ fn Health() -> impl IntoView {
                         {(h.persisted == Some(false)).then(|| view! { <button type="button" class="plain" on:click=ask>"请系统保留"</button> })}
                     }
                 })}
+                {move || copies.get().map(|said| view! { <p class="mut">{said}</p> })}
         </section>
     }
+}
+
+/// Says how automatic copies stand.
+fn copied(copies: &Standing, book: Book) -> String {
+    let lie = copies.count.as_ref().map_or(String::new(), |n| format!(" {n} 份"));
+    let last = match (&copies.setup.last, stopped()) {
+        (_, Some(_)) | (None, _) => "已停,到「加密备份」看看".to_owned(),
+        (Some(last), _) => format!("最近 {}", spoken::past(last.at, book.now.get_untracked())),
+    };
+    format!("自动副本:文件夹「{}」{lie},{last}", copies.folder)
 }

@@ -6,6 +6,7 @@ use crate::components::frame::Header;
 use crate::components::small::Empty;
 use crate::domain::follow_up::reply::Responses;
 use crate::state::book::use_book;
+use crate::state::copies::stopped;
 use crate::state::places::Sheet;
 use crate::state::replies::RATE_DAYS;
 
@@ -18,6 +19,7 @@ use super::{greetings, reminders, review};
 pub fn Mine() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let backup = move || match book.days_without_backup() {
+        _ if stopped().is_some() => "自动副本停了".into(),
         Some(days) if days >= 1 => format!("未备份 {days} 天"),
         Some(_) => "今天有改动".into(),
         None => "已备份".into(),

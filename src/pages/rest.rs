@@ -42,9 +42,9 @@ pub enum Screen {
     Hints(Id),
     /// What the checker says of the text above.
     Wording(Signal<String>),
-    /// What stands above the groups of 今天: 未备份, 今天一览, 客户等回复.
+    /// What stands above the groups of 今天: 未备份, 自动副本停了, 今天一览, 客户等回复.
     TodayTop,
-    /// Keeps the number on the icon and rings; draws nothing.
+    /// Keeps the number on the icon, rings, makes copies; draws nothing.
     Watch,
     Calendar,
     Mine,
@@ -100,10 +100,12 @@ fn build(screen: Screen) -> Result<AnyView, SplitLoaderError> {
                 .into_any()
         }
         Screen::TodayTop => {
-            view! { <super::backup::BackupDue/><super::morning::Morning/><super::waiting::Waiting/> }
+            view! { <super::backup::BackupDue/><super::backup::CopiesStopped/><super::morning::Morning/><super::waiting::Waiting/> }
                 .into_any()
         }
-        Screen::Watch => view! { <super::morning::Watch/> }.into_any(),
+        Screen::Watch => {
+            view! { <super::morning::Watch/><super::backup::CopyWatch/> }.into_any()
+        }
         Screen::Calendar => view! { <super::calendar::Calendar/> }.into_any(),
         Screen::Mine => view! { <super::mine::Mine/> }.into_any(),
         Screen::Data => view! { <super::data::Data/> }.into_any(),

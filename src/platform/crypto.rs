@@ -8,9 +8,32 @@ use wasm_bindgen_futures::JsFuture;
 #[derive(Clone, Debug)]
 pub struct Key(JsValue);
 
+/// Says what a key may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    Encrypt,
+    Decrypt,
+}
+
+impl Key {
+    /// Takes a key the database kept; `None` for anything else.
+    pub fn kept(value: JsValue) -> Option<Self> {
+        (super::property(&value, "type").as_string()? == "secret").then_some(Self(value))
+    }
+
+    /// Returns the key as the database keeps it: an object without its bytes.
+    pub fn value(&self) -> &JsValue {
+        &self.0
+    }
+}
+
 /// Takes a raw key in; `None` where the browser offers no cryptography (no https).
-pub async fn key(raw: &[u8; 32]) -> Option<Key> {
-    let uses = Array::of2(&"encrypt".into(), &"decrypt".into());
+pub async fn key(raw: &[u8; 32], to: Use) -> Option<Key> {
+    let uses = match to {
+        Use::Encrypt => "encrypt",
+        Use::Decrypt => "decrypt",
+    };
+    let uses = Array::of1(&uses.into());
     let args = [
         "raw".into(),
         Uint8Array::from(raw.as_slice()).into(),

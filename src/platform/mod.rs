@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod crypto;
 pub mod device;
 pub mod files;
+pub mod folder;
 pub mod hash;
 pub mod inbox;
 pub mod local;

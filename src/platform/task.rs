@@ -28,6 +28,20 @@ pub async fn next_frame() {
     breathe().await;
 }
 
+/// Waits until the browser has nothing better to do, at most some seconds.
+pub async fn idle() {
+    let ask = super::property(&super::window(), "requestIdleCallback");
+    let Ok(ask) = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(ask) else {
+        return breathe().await;
+    };
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"timeout".into(), &5_000.into());
+    let wait = js_sys::Promise::new(&mut |done, _| {
+        let _ = ask.call2(&wasm_bindgen::JsValue::UNDEFINED, &done, &options);
+    });
+    let _ = JsFuture::from(wait).await;
+}
+
 /// Runs a future against a deadline; `None` when the deadline came first.
 pub async fn within<T>(ms: i32, work: impl Future<Output = T>) -> Option<T> {
     match select(std::pin::pin!(work), std::pin::pin!(sleep(ms))).await {

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod base64;
 pub mod bundle;
 pub mod check;
+pub mod copies;
 pub mod digest;
 pub mod dry_run;
 pub mod envelope;

@@ -100,16 +100,8 @@ pub enum Problem {
 impl Seal {
     /// Writes the head: the magic with the version, then one line of JSON.
     pub fn head(&self) -> String {
-        let number = |n: u32| Value::from(n);
-        let kdf = json::value_of([
-            ("name", Value::from("argon2id")),
-            ("memory_kib", number(self.kdf.memory_kib)),
-            ("passes", number(self.kdf.passes)),
-            ("lanes", number(self.kdf.lanes)),
-            ("salt", Value::from(base64::write(&self.salt))),
-        ]);
         let line = json::value_of([
-            ("kdf", kdf),
+            ("kdf", kdf_value(self.kdf, &self.salt)),
             ("cipher", Value::from("AES-256-GCM")),
             ("nonce", Value::from(base64::write(&self.nonce))),
             ("chunk", Value::from(self.chunk)),
@@ -135,33 +127,17 @@ impl Seal {
 
     fn parse(text: &str) -> Option<Self> {
         let head = json::read_map(text);
-        let kdf = head.get("kdf")?.as_object()?;
-        let is = |map: &serde_json::Map<String, Value>, key: &str, word: &str| {
-            map.get(key).and_then(Value::as_str) == Some(word)
-        };
-        let part = |key: &str, most: u32| {
-            let value = u32::try_from(kdf.get(key)?.as_u64()?).ok()?;
-            (1..=most).contains(&value).then_some(value)
-        };
+        let (kdf, salt) = read_kdf(head.get("kdf")?)?;
         let packed = head.get("packed")?.as_str()?;
-        let fits = is(kdf, "name", "argon2id")
-            && is(&head, "cipher", "AES-256-GCM")
-            && ["gzip", "no"].contains(&packed);
         let chunk = usize::try_from(head.get("chunk")?.as_u64()?).ok()?;
         let bytes = head.get("bytes")?.as_u64()?;
-        let kdf_of = Kdf {
-            memory_kib: part("memory_kib", DEAREST.memory_kib)?,
-            passes: part("passes", DEAREST.passes)?,
-            lanes: part("lanes", DEAREST.lanes)?,
-        };
-        // Argon2 wants eight blocks for each lane.
-        let is_lawful = fits
-            && kdf_of.memory_kib >= 8 * kdf_of.lanes
+        let is_lawful = head.get("cipher")?.as_str()? == "AES-256-GCM"
+            && ["gzip", "no"].contains(&packed)
             && (256..=CHUNK).contains(&chunk)
             && bytes <= MOST_BYTES;
         Some(Self {
-            kdf: kdf_of,
-            salt: bytes_of(kdf.get("salt")?)?,
+            kdf,
+            salt,
             nonce: bytes_of(head.get("nonce")?)?,
             chunk,
             bytes,
@@ -233,6 +209,34 @@ impl Seal {
             Piece::Chunk(chunk) => Problem::Tampered { chunk },
         }
     }
+}
+
+/// Writes how the key comes from a pass-phrase.
+pub fn kdf_value(kdf: Kdf, salt: &[u8; 16]) -> Value {
+    json::value_of([
+        ("name", Value::from("argon2id")),
+        ("memory_kib", Value::from(kdf.memory_kib)),
+        ("passes", Value::from(kdf.passes)),
+        ("lanes", Value::from(kdf.lanes)),
+        ("salt", Value::from(base64::write(salt))),
+    ])
+}
+
+/// Reads how the key comes from a pass-phrase; `None` when it is none of ours, or dearer than a phone can pay.
+pub fn read_kdf(value: &Value) -> Option<(Kdf, [u8; 16])> {
+    let map = value.as_object()?;
+    let part = |key: &str, most: u32| {
+        let value = u32::try_from(map.get(key)?.as_u64()?).ok()?;
+        (1..=most).contains(&value).then_some(value)
+    };
+    let kdf = Kdf {
+        memory_kib: part("memory_kib", DEAREST.memory_kib)?,
+        passes: part("passes", DEAREST.passes)?,
+        lanes: part("lanes", DEAREST.lanes)?,
+    };
+    // Argon2 wants eight blocks for each lane.
+    let is_lawful = map.get("name")?.as_str()? == "argon2id" && kdf.memory_kib >= 8 * kdf.lanes;
+    is_lawful.then_some((kdf, bytes_of(map.get("salt")?)?))
 }
 
 /// Tells whether a file is a sealed one, from its first bytes: as bytes, or as text.

@@ -7,18 +7,17 @@ use serde_json::Value;
 use crate::domain::fields::Moment;
 use crate::domain::json;
 use crate::domain::written::{self, read_wire, wire};
-use crate::platform::{blobs, clock, device, files, share, task};
+use crate::platform::{blobs, clock, device, files, share};
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
 use crate::store::error::Error;
 use crate::store::kept::Kept;
 use crate::store::meta::Backup;
-use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP, RECORDS};
+use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP};
 
 use super::book::Book;
 use super::sealing::{Failure, as_text, seal};
+use super::walk::Gathered;
 
-/// Rows read before the page may breathe.
-const SLICE: u32 = 500;
 /// Backups remembered.
 const REMEMBERED: usize = 60;
 /// Kinds of a sealed file: as bytes, and as text where only that can be shared.
@@ -191,54 +190,56 @@ impl Book {
     }
 
     /// Writes everything as one bundle outside the app's own memory.
-    async fn everything(self, told: impl Fn(f64)) -> Result<(Blob, Holds, u64), BackupFailure> {
+    pub(super) async fn everything(
+        self,
+        told: impl Fn(f64),
+    ) -> Result<(Blob, Holds, u64), BackupFailure> {
         let store = self.store();
-        let total: u32 = store.counts().await?.iter().sum();
         let (_, seq) = store.backup_state().await?;
-        let mut file = blobs::Pieces::default();
-        let mut text = open(&Head::new(Purpose::Backup, clock::now(), &store.device().await?));
-        let (mut count, mut holds) = (0_usize, Holds::default());
-        for name in RECORDS {
-            let mut after = String::new();
-            loop {
-                let rows = store.rows_after(name, &after, SLICE).await?;
-                let Some(last) = rows.last() else { break };
-                after.clone_from(&last.id);
-                for row in &rows {
-                    text.push_str(if count == 0 { "\n" } else { ",\n" });
-                    text.push_str(&row.json);
-                    count += 1;
-                }
-                let living = rows.iter().filter(|r| r.living_fields().is_some()).count();
-                *match name {
-                    CUSTOMER => &mut holds.customers,
-                    CONTACT => &mut holds.contacts,
-                    FOLLOW_UP => &mut holds.follow_ups,
-                    _ => &mut holds.others,
-                } += living;
-                file.text(&text).map_err(|_| Failure::NoRoom)?;
-                text.clear();
-                told(super::transfer::share(count, total as usize));
-                task::breathe().await;
-            }
-        }
-        text.push_str(CLOSE);
-        file.text(&text).map_err(|_| Failure::NoRoom)?;
-        Ok((file.whole().map_err(|_| Failure::NoRoom)?, holds, seq))
+        let head = open(&Head::new(Purpose::Backup, clock::now(), &store.device().await?));
+        let (mut lines, mut holds) = (Gathered::default(), Holds::default());
+        self.each_row(told, |name, row| {
+            *match name {
+                CUSTOMER => &mut holds.customers,
+                CONTACT => &mut holds.contacts,
+                FOLLOW_UP => &mut holds.follow_ups,
+                _ => &mut holds.others,
+            } += usize::from(row.living_fields().is_some());
+            Ok::<_, BackupFailure>(lines.add(&row.json)?)
+        })
+        .await?;
+        Ok((lines.between(&head, CLOSE)?, holds, seq))
     }
 
     /// Remembers that a backup left the phone.
     pub async fn note_backup(self, made: &ReadyBackup) -> Result<(), Error> {
-        let backup = Backup { at: Some(made.at), seq: made.seq };
-        self.store().note_backup(&backup).await?;
-        self.backup.set(backup);
-        let mut all = self.backups().await?;
         let customers = made.holds.customers as u64;
         let name = made.ready.name.clone();
-        all.insert(0, Past { at: made.at, how: made.how, name, customers });
+        let past = Past { at: made.at, how: made.how, name, customers };
+        self.note_past(past, Some(made.seq), &[]).await
+    }
+
+    /// Remembers a backup; with a journal position it counts as one off this phone. `gone` are the names
+    /// of files that are no more.
+    pub(super) async fn note_past(
+        self,
+        past: Past,
+        upto: Option<u64>,
+        gone: &[String],
+    ) -> Result<(), Error> {
+        if let Some(seq) = upto {
+            let backup = Backup { at: Some(past.at), seq };
+            self.store().note_backup(&backup).await?;
+            self.backup.set(backup);
+        }
+        let mut all = self.backups().await?;
+        all.retain(|one| !gone.contains(&one.name));
+        all.insert(0, past);
         all.truncate(REMEMBERED);
         let all = Value::Array(all.iter().map(Past::value).collect());
         self.store().keep(Kept::Backups, json::write(&all)).await?;
+        // The screens that list backups follow this signal.
+        self.backup.notify();
         self.tell_others("");
         Ok(())
     }

@@ -6,20 +6,17 @@ use serde_json::Value;
 
 use crate::domain::json;
 use crate::domain::written::wire;
-use crate::platform::{blobs, clock, task};
+use crate::platform::clock;
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
 use crate::record::digest::{Difference, Digest};
+use crate::record::envelope::Record;
 use crate::record::exchange_note::{Note, Peer};
 use crate::store::error::Error;
 use crate::store::kept::Kept;
-use crate::store::schema::RECORDS;
 
 use super::backup::{BackupFailure, Ready, make_ready, name_part};
 use super::book::Book;
-use super::sealing::Failure;
-
-/// Rows read before the page may breathe.
-const SLICE: u32 = 500;
+use super::walk::Gathered;
 
 /// A batch that is ready to be handed out.
 #[derive(Clone, Debug)]
@@ -81,7 +78,7 @@ impl Book {
         if peers.is_empty() {
             return Ok(Vec::new());
         }
-        let own = self.each_record(told, |_, _| Ok(())).await?;
+        let own = self.digest(told, |_, _| Ok::<_, Error>(())).await?;
         let standing = |peer: Peer| {
             let differences = own.differences(&peer.digest);
             Standing { peer, differences }
@@ -104,7 +101,8 @@ impl Book {
             _ => None,
         };
         let since = if wanted.is_some() { since } else { 0 };
-        let (file, count, digest) = self.gather(wanted.as_ref(), |s| told(s * 0.4)).await?;
+        let (lines, digest) = self.gather(wanted.as_ref(), |s| told(s * 0.4)).await?;
+        let count = lines.count;
         let note = Note {
             name: self.phone_name().await?,
             to: to.map(|peer| peer.device.clone()),
@@ -116,71 +114,46 @@ impl Book {
         let now = clock::now();
         let mut head = Head::new(Purpose::Batch, now, &store.device().await?);
         head.covers = Some(note.covers());
-        let mut whole = blobs::Pieces::default();
-        whole.text(&open(&head)).map_err(|_| Failure::NoRoom)?;
-        whole.blob(&file);
-        whole.text(CLOSE).map_err(|_| Failure::NoRoom)?;
-        let content = whole.whole().map_err(|_| Failure::NoRoom)?;
+        let content = lines.between(&open(&head), CLOSE)?;
         let stem = format!("跟客本-同步-{}-{}", safe(&note.name), name_part(now));
         let ready = make_ready(content, &stem, phrase, |s| told(0.4 + s * 0.6)).await?;
         Ok(ReadyBatch { ready, count, is_whole: wanted.is_none() })
     }
 
-    /// Writes the lines of some records (of all, without a choice) and takes the digest of what is here.
+    /// Gathers some records (all, without a choice) and takes the digest of what is here.
     /// What was erased goes along always: it is little, and no journal remembers it.
     async fn gather(
         self,
         wanted: Option<&HashSet<String>>,
         told: impl Fn(f64),
-    ) -> Result<(leptos::web_sys::Blob, usize, Digest), BackupFailure> {
-        let lines = std::cell::RefCell::new((blobs::Pieces::default(), String::new(), 0_usize));
-        let digest = self
-            .each_record(told, |record, json| {
-                let is_wanted = wanted.is_none_or(|ids| ids.contains(record.id.as_str()));
-                let (pieces, text, count) = &mut *lines.borrow_mut();
-                if is_wanted || record.erased.is_some() {
-                    text.push_str(if *count == 0 { "\n" } else { ",\n" });
-                    text.push_str(json);
-                    *count += 1;
-                }
-                if text.len() > 1 << 19 {
-                    pieces.text(text).map_err(|_| Error::QuotaFull)?;
-                    text.clear();
-                }
-                Ok(())
-            })
-            .await?;
-        let (mut pieces, text, count) = lines.into_inner();
-        pieces.text(&text).map_err(|_| Failure::NoRoom)?;
-        Ok((pieces.whole().map_err(|_| Failure::NoRoom)?, count, digest))
+    ) -> Result<(Gathered, Digest), BackupFailure> {
+        let mut lines = Gathered::default();
+        let digest = self.digest(told, |record, json| {
+            let is_wanted = wanted.is_none_or(|ids| ids.contains(record.id.as_str()));
+            if is_wanted || record.erased.is_some() {
+                lines.add(json)?;
+            }
+            Ok::<_, BackupFailure>(())
+        });
+        let digest = digest.await?;
+        Ok((lines, digest))
     }
 
-    /// Shows every record with its text to `each`, and returns the digest of those that live.
-    async fn each_record(
+    /// Takes the digest of the records that live; each one passes `each` with its text.
+    async fn digest<E: From<Error>>(
         self,
         told: impl Fn(f64),
-        each: impl Fn(&crate::record::envelope::Record, &str) -> Result<(), Error>,
-    ) -> Result<Digest, Error> {
-        let store = self.store();
-        let total: u32 = store.counts().await?.iter().sum();
-        let (mut digest, mut done) = (Digest::default(), 0);
-        for name in RECORDS {
-            let mut after = String::new();
-            loop {
-                let rows = store.rows_after(name, &after, SLICE).await?;
-                let Some(last) = rows.last() else { break };
-                after.clone_from(&last.id);
-                for row in &rows {
-                    if let Some(record) = row.record() {
-                        digest.add(&record);
-                        each(&record, &row.json)?;
-                    }
-                }
-                done += rows.len();
-                told(super::transfer::share(done, total as usize));
-                task::breathe().await;
+        mut each: impl FnMut(&Record, &str) -> Result<(), E>,
+    ) -> Result<Digest, E> {
+        let mut digest = Digest::default();
+        self.each_row(told, |_, row| {
+            if let Some(record) = row.record() {
+                digest.add(&record);
+                each(&record, &row.json)?;
             }
-        }
+            Ok::<_, E>(())
+        })
+        .await?;
         Ok(digest)
     }
 

@@ -1,5 +1,6 @@
 //! Sealed files: the way from a content to an encrypted file and back, piece by piece.
 
+use crate::platform::crypto::{Key, Use};
 use crate::platform::worker::{self, Trouble};
 use crate::platform::{blobs, clock, crypto, task};
 use crate::record::base64;
@@ -32,41 +33,70 @@ pub enum Failure {
 
 /// Seals a content; `told` hears the share done.
 pub async fn seal(content: &Blob, phrase: &str, told: impl Fn(f64)) -> Result<Blob, Failure> {
-    let packed = blobs::packed(content).await;
-    told(0.3);
-    let (is_packed, content) = match &packed {
-        Some(packed) => (true, packed),
-        None => (false, content),
-    };
-    let seal = Seal {
-        kdf: KDF,
-        salt: clock::random(),
-        nonce: clock::random(),
-        chunk: CHUNK,
-        bytes: blobs::size(content),
-        is_packed,
-    };
-    let key = derive(phrase, &seal).await?;
-    told(0.6);
-    let head = seal.head();
-    let mut file = blobs::Pieces::default();
-    file.text(&head).map_err(|_| Failure::NoRoom)?;
-    let pieces = std::iter::once(Piece::Check).chain((0..seal.chunks()).map(Piece::Chunk));
-    for piece in pieces {
-        let plain = match piece {
-            Piece::Check => Vec::new(),
-            Piece::Chunk(number) => {
-                let (from, to) = seal.plain(number);
-                told(0.6 + 0.4 * share(number, &seal));
-                blobs::part(content, from, to).await.map_err(|_| Failure::Unread)?.to_vec()
-            }
-        };
-        let aad = seal.aad(head.as_bytes(), piece);
-        let sealed = crypto::encrypt(&key, &seal.nonce_of(piece), &aad, &plain).await;
-        file.bytes(&sealed.ok_or(Failure::NoCrypto)?).map_err(|_| Failure::NoRoom)?;
-        task::breathe().await;
+    let sealer = Sealer::of(phrase).await?;
+    told(0.4);
+    sealer.seal(content, |share| told(0.4 + 0.6 * share)).await
+}
+
+/// Seals files with one key; what is kept of a pass-phrase opens nothing.
+#[derive(Clone, Debug)]
+pub struct Sealer {
+    /// Can encrypt only, and cannot be read back.
+    pub key: Key,
+    pub kdf: Kdf,
+    pub salt: [u8; 16],
+}
+
+impl Sealer {
+    /// Makes the key of a pass-phrase with a salt of its own.
+    pub async fn of(phrase: &str) -> Result<Self, Failure> {
+        let (kdf, salt) = (KDF, clock::random());
+        Ok(Self { key: derive(phrase, kdf, &salt, Use::Encrypt).await?, kdf, salt })
     }
-    file.whole().map_err(|_| Failure::NoRoom)
+
+    /// Seals a content; every file gets a nonce of its own.
+    pub async fn seal(&self, content: &Blob, told: impl Fn(f64)) -> Result<Blob, Failure> {
+        let packed = blobs::packed(content).await;
+        told(0.4);
+        let (is_packed, content) = match &packed {
+            Some(packed) => (true, packed),
+            None => (false, content),
+        };
+        let seal = Seal {
+            kdf: self.kdf,
+            salt: self.salt,
+            nonce: clock::random(),
+            chunk: CHUNK,
+            bytes: blobs::size(content),
+            is_packed,
+        };
+        let head = seal.head();
+        let mut file = blobs::Pieces::default();
+        file.text(&head).map_err(|_| Failure::NoRoom)?;
+        let pieces = std::iter::once(Piece::Check).chain((0..seal.chunks()).map(Piece::Chunk));
+        for piece in pieces {
+            let plain = match piece {
+                Piece::Check => Vec::new(),
+                Piece::Chunk(number) => {
+                    let (from, to) = seal.plain(number);
+                    told(0.4 + 0.6 * share(number, &seal));
+                    blobs::part(content, from, to).await.map_err(|_| Failure::Unread)?.to_vec()
+                }
+            };
+            let aad = seal.aad(head.as_bytes(), piece);
+            let sealed = crypto::encrypt(&self.key, &seal.nonce_of(piece), &aad, &plain).await;
+            file.bytes(&sealed.ok_or(Failure::NoCrypto)?).map_err(|_| Failure::NoRoom)?;
+            task::breathe().await;
+        }
+        file.whole().map_err(|_| Failure::NoRoom)
+    }
+}
+
+/// Tells whether a file is a sealed one with nothing missing and nothing behind its end.
+pub async fn is_whole(file: &Blob) -> Result<bool, Failure> {
+    let first = start(file).await?;
+    Ok(Seal::read(&first)
+        .is_ok_and(|(seal, length)| seal.check_size(length, blobs::size(file)).is_ok()))
 }
 
 /// Holds the content of an opened file.
@@ -89,7 +119,7 @@ pub async fn open(file: &Blob, phrase: &str, told: impl Fn(f64)) -> Result<Conte
     let (seal, length) = Seal::read(&first)?;
     let head = first.get(..length).unwrap_or_default();
     seal.check_size(length, blobs::size(file))?;
-    let key = derive(phrase, &seal).await?;
+    let key = derive(phrase, seal.kdf, &seal.salt, Use::Decrypt).await?;
     told(0.2);
     let mut content = blobs::Pieces::default();
     let pieces = std::iter::once(Piece::Check).chain((0..seal.chunks()).map(Piece::Chunk));
@@ -213,9 +243,9 @@ fn share(number: u32, seal: &Seal) -> f64 {
 }
 
 /// Derives the key in the worker: a second or two in which the page stays awake.
-async fn derive(phrase: &str, seal: &Seal) -> Result<crypto::Key, Failure> {
-    let raw = derive_raw(crypto::normal(phrase).trim(), seal.kdf, &seal.salt).await?;
-    crypto::key(&raw).await.ok_or(Failure::NoCrypto)
+async fn derive(phrase: &str, kdf: Kdf, salt: &[u8; 16], to: Use) -> Result<Key, Failure> {
+    let raw = derive_raw(crypto::normal(phrase).trim(), kdf, salt).await?;
+    crypto::key(&raw, to).await.ok_or(Failure::NoCrypto)
 }
 
 async fn derive_raw(phrase: &str, kdf: Kdf, salt: &[u8; 16]) -> Result<[u8; 32], Failure> {

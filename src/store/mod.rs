@@ -4,6 +4,7 @@
 pub mod canary;
 pub mod commit;
 pub mod connection;
+pub mod copies;
 mod dossiers;
 pub mod drafts;
 pub mod erasing;

@@ -73,6 +73,17 @@ impl<'a> Txn<'a> {
         Ok(found.map(Row::from_js))
     }
 
+    /// Reads a row with whatever objects of the browser lie in it.
+    pub async fn get_whole(&self, store: &str, id: &str) -> Result<Option<JsValue>, Error> {
+        Ok(self.0.object_store(store)?.get(id).primitive()?.await?)
+    }
+
+    /// Writes a row with objects of the browser in it; it must have its `id` and `json`.
+    pub fn put_whole(&self, store: &str, row: JsValue) -> Result<(), Error> {
+        let _sent = self.0.object_store(store)?.put(row).primitive()?;
+        Ok(())
+    }
+
     /// Reads many rows with all requests under way at once; the answers keep the order asked.
     pub async fn get_many(&self, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
         let mut asked = Vec::with_capacity(wanted.len());

@@ -13,6 +13,7 @@ mod cadence;
 mod cadence_laws;
 mod calendar;
 mod card;
+mod copies;
 mod exchange_dates;
 mod exchange_fuzz;
 mod exchange_laws;

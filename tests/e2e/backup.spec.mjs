@@ -37,7 +37,7 @@ test('an encrypted backup comes back on an empty phone, the same byte for byte, 
   expect(await living(other)).toEqual([]);
 });
 
-test('a 34-line Python script opens it without the app', async ({ page }, testInfo) => {
+test('a 30-line Python script opens it without the app', async ({ page }, testInfo) => {
   const python = ['.tools/py/bin/python', process.env.PYTHON].find((p) => p && existsSync(p));
   test.skip(!python, '`scripts/setup.sh` installs the independent reader');
   await open(page);

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::copies::Copies;
 use super::phrase::{NewPhrase, Phrase};
 use super::ready::ReadyBox;
 use crate::components::frame::Header;
@@ -88,6 +89,7 @@ pub fn MakeBackup() -> impl IntoView {
             {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
             <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=typed>{move || if ready.with(Option::is_some) { "重新做一份" } else { "做备份文件" }}</button>
         </section>
+        <Copies/>
         <Made/>
     }
 }

@@ -49,9 +49,16 @@ impl Phrase {
     }
 }
 
-/// The fields of a new pass-phrase, with a hint how strong it is.
+/// What the parts of a new pass-phrase are called: itself, once more, seen.
+const NAMES: [&str; 3] = ["口令", "再写一次", "显示口令"];
+
+/// The fields of a new pass-phrase, with a hint how strong it is; a second one on a page has other names.
 #[component]
-pub fn NewPhrase(phrase: Phrase) -> impl IntoView {
+pub fn NewPhrase(
+    phrase: Phrase,
+    #[prop(default = NAMES)] names: [&'static str; 3],
+) -> impl IntoView {
+    let [own, again, show] = names;
     let strength =
         Memo::new(move |_| phrase.text.with(|t| (!t.trim().is_empty()).then(|| Strength::of(t))));
     let said = move || match strength.get() {
@@ -64,12 +71,12 @@ pub fn NewPhrase(phrase: Phrase) -> impl IntoView {
         _ => "help",
     };
     view! {
-        <PhraseField label="口令" value=phrase.text is_shown=phrase.is_shown/>
+        <PhraseField label=own value=phrase.text is_shown=phrase.is_shown/>
         <p class=class role="status">{said}</p>
         <When holds=move || !phrase.is_shown.get()>
-            <PhraseField label="再写一次" value=phrase.again is_shown=phrase.is_shown/>
+            <PhraseField label=again value=phrase.again is_shown=phrase.is_shown/>
         </When>
-        <Show phrase=phrase/>
+        <Show phrase=phrase name=show/>
     }
 }
 
@@ -78,14 +85,14 @@ pub fn NewPhrase(phrase: Phrase) -> impl IntoView {
 pub fn KnownPhrase(phrase: Phrase) -> impl IntoView {
     view! {
         <PhraseField label="口令" value=phrase.text is_shown=phrase.is_shown/>
-        <Show phrase=phrase/>
+        <Show phrase=phrase name=NAMES[2]/>
     }
 }
 
 #[component]
-fn Show(phrase: Phrase) -> impl IntoView {
+fn Show(phrase: Phrase, name: &'static str) -> impl IntoView {
     view! {
-        <button type="button" class="chip" aria-pressed=move || phrase.is_shown.get().to_string() on:click=move |_| phrase.is_shown.update(|s| *s = !*s)>"显示口令"</button>
+        <button type="button" class="chip" aria-pressed=move || phrase.is_shown.get().to_string() on:click=move |_| phrase.is_shown.update(|s| *s = !*s)>{name}</button>
     }
 }
 

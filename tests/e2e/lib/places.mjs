@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 
 import { button, card, newCustomer, open, row, sheet, tab } from './person.mjs';
+import { copies, folders, switchOn } from './copies.mjs';
 import { library, openScript, scriptRow, search } from './scripts.mjs';
 import { MESSY, SYSTEM, bundleRun, data, dryRun, exported, pick } from './ledgers.mjs';
 import { phrase, playbook, said } from './playbooks.mjs';
@@ -278,6 +279,16 @@ export const PLACES = {
     await expect(bundleRun(page)).toBeVisible();
   },
   '加密备份': (page) => open(page, '/mine/backup'),
+  '自动副本': async (page) => {
+    await folders(page);
+    await open(page, '/mine/backup');
+    await expect(copies(page).getByRole('button').first()).toBeVisible();
+    if (await button(copies(page), '选一个文件夹').isVisible()) await switchOn(page);
+    await page.evaluate(() => sessionStorage.setItem('lapsed', 'prompt'));
+    await open(page, '/mine/backup');
+    await expect(copies(page).getByRole('alert')).toBeVisible();
+    await button(copies(page), '换口令').click();
+  },
   '同步': (page) => open(page, '/mine/sync'),
   '转介': async (page) => { await open(page, `/mine/handover/${await cardId(page)}`); },
   '客户的全部资料': async (page) => { await open(page, `/mine/person/${await cardId(page)}`); },

@@ -1,0 +1,178 @@
+//! Automatic copies in a folder: their names, which of them make room, when the next is due, why they stop,
+//! and what this phone remembers of them (docs/bundle.md).
+
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use serde_json::Value;
+
+use crate::domain::fields::Moment;
+use crate::domain::written::{day, read_day, read_wire, wire};
+use crate::domain::{json, order};
+
+use super::sealed::{Kdf, kdf_value, read_kdf};
+
+/// How many copies may be kept; the middle one unless the user says otherwise.
+pub const KEEP: [usize; 3] = [3, 7, 14];
+/// How many copies are kept until the user says otherwise.
+pub const KEEP_FIRST: usize = 7;
+
+const START: &str = "跟客本自动副本-";
+const END: &str = ".genke";
+/// Characters of the device in a name: enough to tell the phones of one salesperson apart.
+const MARK: usize = 8;
+
+/// Names a copy: `跟客本自动副本-20261121-140000-1a2b3c4d.genke`; a second later where the name is taken.
+///
+/// The device is part of it, so that phones that share a folder, or a phone whose data was lost, never
+/// push out each other's copies.
+pub fn name_of(at: Moment, device: &str, taken: &[String]) -> String {
+    let mut at = at.naive_local();
+    loop {
+        let (day, clock) = (day(at.date()).replace('-', ""), at.time());
+        let clock = format!("{:02}{:02}{:02}", clock.hour(), clock.minute(), clock.second());
+        let name = format!("{START}{day}-{clock}-{}{END}", mark(device));
+        if !taken.contains(&name) {
+            return name;
+        }
+        at += Duration::seconds(1);
+    }
+}
+
+/// Reads when a copy of this device was made from its name; `None` for every other name.
+pub fn made_at(name: &str, device: &str) -> Option<NaiveDateTime> {
+    let middle = name.strip_prefix(START)?.strip_suffix(END)?;
+    let (time, rest) = middle.split_at_checked(15)?;
+    (rest.strip_prefix('-')? == mark(device)).then_some(())?;
+    let (day, clock) = time.split_once('-')?;
+    let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
+    (digits(day, 8) && digits(clock, 6)).then_some(())?;
+    let day = format!("{}-{}-{}", day.get(..4)?, day.get(4..6)?, day.get(6..)?);
+    let part = |from: usize| clock.get(from..from + 2)?.parse::<u32>().ok();
+    let day: NaiveDate = read_day(&day)?;
+    Some(day.and_time(NaiveTime::from_hms_opt(part(0)?, part(2)?, part(4)?)?))
+}
+
+/// Returns the names that make room once `written` lies there: the oldest of this device's beyond `keep`.
+///
+/// What claims to be later than the copy just written was written before it, by a clock that was ahead:
+/// it goes first. The copy just written always stays.
+pub fn superseded<'a>(
+    names: &'a [String],
+    written: &str,
+    device: &str,
+    keep: usize,
+) -> Vec<&'a str> {
+    let now = made_at(written, device);
+    let mut own: Vec<(bool, NaiveDateTime, &str)> = names
+        .iter()
+        .filter(|name| *name != written)
+        .filter_map(|name| made_at(name, device).map(|at| (now >= Some(at), at, name.as_str())))
+        .collect();
+    order::sort_by_key(&mut own, |one| (one.0, one.1));
+    let beyond = (own.len() + 1).saturating_sub(keep.max(1));
+    own.into_iter().take(beyond).map(|one| one.2).collect()
+}
+
+fn mark(device: &str) -> String {
+    device.chars().filter(char::is_ascii_alphanumeric).take(MARK).collect()
+}
+
+/// Remembers the newest copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    pub at: Moment,
+    /// Journal position it holds.
+    pub seq: u64,
+}
+
+/// Remembers how copies are made; the folder and the key lie beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    pub keep: usize,
+    /// The user says that the folder ends up off this phone.
+    pub is_elsewhere: bool,
+    pub kdf: Kdf,
+    pub salt: [u8; 16],
+    /// When the pass-phrase was typed.
+    pub phrase_at: Moment,
+    pub last: Option<Last>,
+}
+
+impl Setup {
+    /// Reads what was kept; `None` when it cannot be sealed with.
+    pub fn read(text: &str) -> Option<Self> {
+        let map = json::read_map(text);
+        let (kdf, salt) = read_kdf(map.get("kdf")?)?;
+        let moment = |key: &str| read_wire(map.get(key)?.as_str()?);
+        let keep = usize::try_from(json::number(&map, "keep")).ok();
+        Some(Self {
+            keep: keep.filter(|n| KEEP.contains(n)).unwrap_or(KEEP_FIRST),
+            is_elsewhere: map.get("elsewhere").and_then(Value::as_bool).unwrap_or(false),
+            kdf,
+            salt,
+            phrase_at: moment("phrase_at")?,
+            last: moment("last_at").map(|at| Last { at, seq: json::number(&map, "last_seq") }),
+        })
+    }
+
+    /// Writes it as it is kept.
+    pub fn written(&self) -> String {
+        let mut all = vec![
+            ("keep", Value::from(self.keep)),
+            ("elsewhere", Value::from(self.is_elsewhere)),
+            ("kdf", kdf_value(self.kdf, &self.salt)),
+            ("phrase_at", Value::from(wire(self.phrase_at))),
+        ];
+        if let Some(last) = &self.last {
+            all.push(("last_at", Value::from(wire(last.at))));
+            all.push(("last_seq", Value::from(last.seq)));
+        }
+        json::write(&json::value_of(all))
+    }
+
+    /// Tells whether a copy is due: something was saved since the last one, which is of another day.
+    pub fn is_due(&self, now: Moment, seq: u64) -> bool {
+        self.last.as_ref().is_none_or(|last| {
+            let day = last.at.with_timezone(now.offset()).date_naive();
+            day != now.date_naive() && seq > last.seq
+        })
+    }
+}
+
+/// Says why no copy could be made; every older one is still there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stop {
+    #[error("浏览器要您「重新允许」,才让往文件夹里存")]
+    Leave,
+    #[error("文件夹找不到了(删了、改了名或移走了),请「换文件夹」")]
+    Gone,
+    #[error("存的地方满了,请清理空间,或换一个文件夹")]
+    Full,
+    #[error("文件夹或文件正被别的程序占用,过一会儿会再试")]
+    Busy,
+    #[error("没有存进去({0}),过一会儿会再试;一直不行就换一个文件夹")]
+    Other(String),
+}
+
+impl Stop {
+    /// Sorts a browser's exception by its name.
+    pub fn of(name: &str) -> Self {
+        match name {
+            "NotAllowedError" | "SecurityError" => Self::Leave,
+            "NotFoundError" | "TypeMismatchError" => Self::Gone,
+            "QuotaExceededError" => Self::Full,
+            "NoModificationAllowedError" | "InvalidStateError" => Self::Busy,
+            other => Self::Other(other.into()),
+        }
+    }
+
+    /// Returns the name it is remembered by; [`Stop::of`] reads it back.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Leave => "NotAllowedError",
+            Self::Gone => "NotFoundError",
+            Self::Full => "QuotaExceededError",
+            Self::Busy => "NoModificationAllowedError",
+            Self::Other(name) => name,
+        }
+    }
+}
