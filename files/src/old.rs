@@ -1,5 +1,6 @@
 //! Spreadsheets of before 2007 (`.xls`), which many showroom systems still hand out.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
@@ -21,7 +22,8 @@ pub fn workbook(bytes: &[u8], progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Ve
     if bytes.len() > LARGEST {
         return Err(Refusal::TooLarge { megabytes: 60 });
     }
-    let mut book: Book = Xls::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
+    let bytes = plausible(bytes);
+    let mut book: Book = Xls::new(Cursor::new(&bytes[..])).map_err(|e| refusal(&e))?;
     progress(500);
     let sheets = book.sheets_metadata().to_vec();
     let mut room = CELL_LIMIT;
@@ -36,6 +38,39 @@ pub fn workbook(bytes: &[u8], progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Ve
         progress(900);
     }
     if read.is_empty() { Err(Refusal::NoSheets) } else { Ok(read) }
+}
+
+/// How a record begins that says how many rows and columns a sheet has: its number and its length.
+const DIMENSIONS: [u8; 4] = [0x00, 0x02, 14, 0];
+/// The most cells memory is set aside for before one of them was read.
+const FORESEEN: u64 = 1 << 20;
+
+/// Takes back what sheets claim to measure where it cannot be: memory would be set aside for all of it at once.
+fn plausible(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut bytes = Cow::Borrowed(bytes);
+    let mut at = 0;
+    while let Some(found) = bytes.get(at..).and_then(|b| b.windows(18).position(is_too_large)) {
+        at += found + DIMENSIONS.len();
+        if let Some(claim) = bytes.to_mut().get_mut(at..at + 12) {
+            claim.copy_from_slice(&[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0]);
+        }
+    }
+    bytes
+}
+
+/// Tells whether a record of dimensions stands here that claims more than is set aside.
+fn is_too_large(bytes: &[u8]) -> bool {
+    if !bytes.starts_with(&DIMENSIONS) {
+        return false;
+    }
+    let two =
+        |at: usize| bytes.get(at..at + 2).map_or(0, |b| u64::from(b[0]) | u64::from(b[1]) << 8);
+    let four = |at: usize| two(at) | two(at + 2) << 16;
+    // The first, and the one behind the last; nothing at all stands as four zeros.
+    let (rows, columns) = (four(8).checked_sub(four(4)), two(14).checked_sub(two(12)));
+    let is_empty = [four(4), four(8), two(12), two(14)] == [0; 4];
+    let cells = rows.zip(columns).map(|(rows, columns)| rows * columns);
+    two(16) == 0 && !is_empty && cells.is_none_or(|n| n == 0 || n > FORESEEN)
 }
 
 fn rows(book: &mut Book, name: &str, room: &mut usize) -> Result<Rows, Refusal> {

@@ -179,3 +179,19 @@ fn an_old_spreadsheet_is_read() {
     assert_eq!(shown(include_bytes!("data/old.xls")), want);
     assert!(read::workbook(include_bytes!("data/old.xls"), &|_| ()).unwrap()[1].0.is_hidden);
 }
+
+/// Many systems write the largest sheet there is; memory for all of it would end the worker.
+#[test]
+fn an_old_spreadsheet_that_claims_too_many_cells_is_read_all_the_same() {
+    let file = include_bytes!("data/old.xls");
+    let places: Vec<usize> =
+        (0..file.len()).filter(|at| file[*at..].starts_with(&[0x00, 0x02, 14, 0])).collect();
+    assert!(!places.is_empty());
+    for claim in
+        [[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], [255; 12], [9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0]]
+    {
+        let mut file = file.to_vec();
+        places.iter().for_each(|at| file[at + 4..at + 16].copy_from_slice(&claim));
+        assert_eq!(shown(&file), shown(include_bytes!("data/old.xls")));
+    }
+}

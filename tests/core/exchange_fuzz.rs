@@ -5,7 +5,10 @@ use genke::exchange::delimited::records;
 use genke::exchange::mapping::Mapping;
 use genke::exchange::table;
 use genke::exchange::vcard::read::cards;
+use genke::record::base64;
+use genke::record::lines::Lines;
 use genke::record::read::read;
+use genke::record::sealed::{Seal, is_sealed};
 use genke_files::read::workbook;
 use proptest::prelude::*;
 
@@ -74,9 +77,20 @@ proptest! {
     #[test]
     fn bundles_never_panic(text in prop_oneof![
         ".{0,200}",
-        "\\{\"format\":\"genke\\.bundle\",\"version\":[0-9]{1,3},\"purpose\":\"(backup|batch|x)\",\"made_at\":\".{0,25}\",\"device\":\"p\",\"records\":\\[(\\{\"kind\":\"customer\",\"id\":\".{0,6}\",\"fields\":(\\{\"name\":.{0,8}\\}|null)\\},?){0,3}\\]\\}",
-    ]) {
+        "\\{\"format\":\"genke\\.bundle\",\"version\":[0-9]{1,3},\"purpose\":\"(backup|batch|x)\",\"made_at\":\".{0,25}\",\"device\":\"p\",\"records\":\\[\n?(\\{\"kind\":\"customer\",\"id\":\".{0,6}\",\"fields\":(\\{\"name\":.{0,8}\\}|null)\\},?\n?){0,3}\\]\\}",
+    ], cut in 1usize..64) {
         let _ = read(&text);
+        let mut lines = Lines::default();
+        if text.as_bytes().chunks(cut).all(|piece| lines.push(piece).is_ok()) {
+            let _ = lines.finish();
+        }
+    }
+
+    #[test]
+    fn sealed_files_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), magic in any::<bool>()) {
+        let bytes = if magic { [b"genke.sealed 1\n".as_slice(), &bytes].concat() } else { bytes };
+        let _ = Seal::read(&bytes);
+        let _ = (is_sealed(&bytes), base64::read(&bytes));
     }
 
     #[test]

@@ -152,20 +152,21 @@ fn cards_are_read_whatever_their_version() {
             "",
             "",
             "第一行\n第二 行, 完",
+            "",
         ],
     );
     // A firm's card.
     check(
         "BEGIN:VCARD\nVERSION:3.0\nFN:\nN:;;;;\nORG:绿城物业;\nTEL;TYPE=WORK:0571-88888888\nEND:VCARD",
-        &["绿城物业", "0571-88888888", "0571-88888888", "", "", "绿城物业", "", "", ""],
+        &["绿城物业", "0571-88888888", "0571-88888888", "", "", "绿城物业", "", "", "", ""],
     );
     // 2.1 in GBK, folded by a soft break; bare types.
     check(
         "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:=CD=F5;=C3=\n=F4;;;\nTEL;CELL;PREF:13800138000\nitem1.TEL;HOME:13900139000\nEND:VCARD",
-        &["王敏", "13800138000/13900139000", "", "", "", "", "", "", ""],
+        &["王敏", "13800138000/13900139000", "", "", "", "", "", "", "", ""],
     );
     check(
-        "BEGIN:VCARD\nVERSION:4.0\nFN:John Smith\nTEL;VALUE=uri;TYPE=\"cell,voice\":tel:+86-138-0013-8000;ext=1\nX-WECHAT:wx_1\nBDAY:--0506\nADR:;;中山路1号;杭州;浙江;310000;中国\nCATEGORIES:业主,老带新\nEND:VCARD",
+        "BEGIN:VCARD\nVERSION:4.0\nUID:urn:uuid:4fbe8971-0bc3\nFN:John Smith\nTEL;VALUE=uri;TYPE=\"cell,voice\":tel:+86-138-0013-8000;ext=1\nX-WECHAT:wx_1\nBDAY:--0506\nADR:;;中山路1号;杭州;浙江;310000;中国\nCATEGORIES:业主,老带新\nEND:VCARD",
         &[
             "John Smith",
             "+86-138-0013-8000",
@@ -176,6 +177,7 @@ fn cards_are_read_whatever_their_version() {
             "浙江杭州中山路1号",
             "业主、老带新",
             "",
+            "4fbe8971-0bc3",
         ],
     );
 }
@@ -196,7 +198,7 @@ fn the_contacts_file_is_about_people_of_the_system_ledger() {
 
 #[test]
 fn cards_out_are_cards_in() {
-    let book = notebook();
+    let mut book = notebook();
     let text: String =
         book.kind("customer").map(|(id, f)| card(&Customer::read(id, f), f)).collect();
     assert!(text.lines().all(|l| l.len() <= 75 && !l.contains('\r')));
@@ -209,4 +211,7 @@ fn cards_out_are_cards_in() {
         ("13800138000/13900139000", "1990-05-06")
     );
     assert!(names.contains(&"<b>赵</b>".to_owned()));
+    // Who has no number is known again, too.
+    assert!(part.table.rows.iter().any(|r| r.cells[1].is_empty()));
+    assert_changes_nothing(&take_in(&mut book, &[part]));
 }

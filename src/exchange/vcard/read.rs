@@ -11,7 +11,7 @@ use crate::exchange::values::ValueMap;
 use crate::exchange::workbook::{Part, Role};
 
 /// The columns a card can fill.
-const COLUMNS: [(&str, Column); 9] = [
+const COLUMNS: [(&str, Column); 10] = [
     ("姓名", Column::Name),
     ("电话", Column::Phone),
     ("单位电话", Column::Keep),
@@ -21,6 +21,7 @@ const COLUMNS: [(&str, Column); 9] = [
     ("地址", Column::Keep),
     ("标签", Column::Tags),
     ("备注", Column::Notes),
+    ("客户编号", Column::CustomerRef),
 ];
 
 /// Reads the bytes of a quoted value in the character set it names.
@@ -72,6 +73,7 @@ impl Card {
                 self.add("标签", &words.join("、"));
             }
             "NOTE" => self.add("备注", &whole()),
+            "UID" => self.add("客户编号", whole().trim_start_matches("urn:uuid:")),
             _ => {}
         }
     }

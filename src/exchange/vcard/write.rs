@@ -17,6 +17,7 @@ pub fn card(customer: &Customer, fields: &Fields) -> String {
     let mut text = String::new();
     line(&mut text, "BEGIN:VCARD");
     line(&mut text, "VERSION:3.0");
+    line(&mut text, &format!("UID:{}", escaped(customer.id.as_str())));
     line(&mut text, &format!("FN:{}", escaped(&name)));
     line(&mut text, &format!("N:{};{};;;", escaped(family), escaped(given)));
     for digits in &customer.phones {
