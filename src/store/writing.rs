@@ -211,15 +211,33 @@ impl<'a> Writing<'a> {
         }
         let durability = txn.durability();
         self.put(txn, &customers).await?;
+        let records = self.let_go(txn).await?;
         Ok(Saved {
             seq: self.state.seq,
             stamp: self.stamp,
             label: self.request.change.label.clone(),
-            records: self.after.into_values().collect(),
+            records,
             customers,
             durability,
             clock_behind: self.clock_behind,
         })
+    }
+
+    /// Takes out what was written, and frees the rest in between breaths: of thousands that takes a while.
+    async fn let_go(&mut self, txn: &Txn<'_>) -> Result<Vec<Arc<Record>>, Error> {
+        for _ in std::mem::take(&mut self.before) {
+            self.pace.breathe(txn).await?;
+        }
+        for _ in std::mem::take(&mut self.stored).into_iter().chain(std::mem::take(&mut self.fresh))
+        {
+            self.pace.breathe(txn).await?;
+        }
+        let mut records = Vec::with_capacity(self.after.len());
+        for (_, record) in std::mem::take(&mut self.after) {
+            self.pace.breathe(txn).await?;
+            records.push(record);
+        }
+        Ok(records)
     }
 
     /// Sorts the contacts and follow-ups that will be written by the customer they belong to.
