@@ -42,6 +42,27 @@ pub fn workbook(bytes: &[u8], progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Ve
 
 /// How a record begins that says how many rows and columns a sheet has: its number and its length.
 const DIMENSIONS: [u8; 4] = [0x00, 0x02, 14, 0];
+/// What follows such a record, each with its length: a row, a cell of each kind, what is said of columns, of
+/// rows, of printing and of the window, the end.
+const FOLLOWING: [(u64, u64); 17] = [
+    (0x0208, 16),
+    (0x00fd, 10),
+    (0x0203, 14),
+    (0x027e, 10),
+    (0x0201, 6),
+    (0x0205, 8),
+    (0x002a, 2),
+    (0x002b, 2),
+    (0x0055, 2),
+    (0x007d, 12),
+    (0x0080, 8),
+    (0x0081, 2),
+    (0x0082, 2),
+    (0x0225, 4),
+    (0x023e, 10),
+    (0x023e, 18),
+    (0x000a, 0),
+];
 /// The most cells memory is set aside for before one of them was read.
 const FORESEEN: u64 = 1 << 20;
 
@@ -49,7 +70,7 @@ const FORESEEN: u64 = 1 << 20;
 fn plausible(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut bytes = Cow::Borrowed(bytes);
     let mut at = 0;
-    while let Some(found) = bytes.get(at..).and_then(|b| b.windows(18).position(is_too_large)) {
+    while let Some(found) = bytes.get(at..).and_then(|b| b.windows(22).position(is_too_large)) {
         at += found + DIMENSIONS.len();
         if let Some(claim) = bytes.to_mut().get_mut(at..at + 12) {
             claim.copy_from_slice(&[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0]);
@@ -70,7 +91,11 @@ fn is_too_large(bytes: &[u8]) -> bool {
     let (rows, columns) = (four(8).checked_sub(four(4)), two(14).checked_sub(two(12)));
     let is_empty = [four(4), four(8), two(12), two(14)] == [0; 4];
     let cells = rows.zip(columns).map(|(rows, columns)| rows * columns);
-    two(16) == 0 && !is_empty && cells.is_none_or(|n| n == 0 || n > FORESEEN)
+    // The same bytes begin the cell in row 513 and column O: only what such a record follows is meant.
+    FOLLOWING.contains(&(two(18), two(20)))
+        && two(16) == 0
+        && !is_empty
+        && cells.is_none_or(|n| n == 0 || n > FORESEEN)
 }
 
 fn rows(book: &mut Book, name: &str, room: &mut usize) -> Result<Rows, Refusal> {

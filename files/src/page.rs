@@ -12,10 +12,14 @@ const DEEPEST: usize = 20;
 const MUTE: [&str; 6] =
     ["script", "style", "title", "comment", "worksheetoptions", "documentproperties"];
 
+/// What the options of a sheet of 2003 say where it is hidden.
+const HIDDEN: [&str; 2] = [">SheetHidden<", ">SheetVeryHidden<"];
+
 /// One table on its way in.
 #[derive(Default)]
 struct Sheet {
     name: String,
+    is_hidden: bool,
     rows: Vec<(usize, Vec<String>)>,
     /// The number of the row being read.
     row: usize,
@@ -57,6 +61,13 @@ pub fn tables(text: &str, progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Vec<u8
         if let Some(sheet) = open.last_mut() {
             sheet.say(&plain(before, is_xml));
         }
+        // Not every system escapes it: 预算<200万.
+        let is_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
+        if !tag.chars().nth(1).is_some_and(is_tag) {
+            open.last_mut().into_iter().for_each(|sheet| sheet.say("<"));
+            rest = tag.get(1..).unwrap_or_default();
+            continue;
+        }
         if let Some(after) = tag.strip_prefix("<!--") {
             rest = after.split_once("-->").map_or("", |(_, after)| after);
             continue;
@@ -73,7 +84,12 @@ pub fn tables(text: &str, progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Vec<u8
         let is_deep = open.len() >= DEEPEST;
         match (kind.as_str(), is_end, open.last_mut()) {
             (mute, false, _) if MUTE.contains(&mute) && !head.ends_with('/') => {
-                rest = behind(rest, mute);
+                let after = behind(rest, mute);
+                let inside = rest.get(..rest.len() - after.len()).unwrap_or_default();
+                if let Some(sheet) = done.last_mut().filter(|_| mute == "worksheetoptions") {
+                    sheet.is_hidden = HIDDEN.iter().any(|said| inside.contains(said));
+                }
+                rest = after;
             }
             ("worksheet", false, _) => name = attribute(head, "name").unwrap_or_default(),
             ("table", false, _) if !is_deep => {
@@ -173,7 +189,7 @@ impl Sheet {
             let cells = cells.iter().map(String::as_str).chain(std::iter::repeat("")).take(width);
             rows::push(&mut text, *row, cells);
         }
-        (SheetIn { name, is_hidden: false, problem: None }, text.into_bytes())
+        (SheetIn { name, is_hidden: self.is_hidden, problem: None }, text.into_bytes())
     }
 }
 

@@ -169,6 +169,31 @@ fn a_web_page_or_an_xml_called_xls_is_read() {
 }
 
 #[test]
+fn a_page_that_escapes_nothing_and_a_hidden_sheet_of_2003() {
+    let page = "<table><tr><td>预算<200万</td><td>3 < 5</td><td>b</td></tr></table>";
+    assert_eq!(shown(page.as_bytes()), ["1:预算<200万|3 < 5|b"]);
+    let sheet = |name: &str, said: &str| {
+        format!(
+            "<Worksheet ss:Name=\"{name}\"><Table><Row><Cell><Data>{name}</Data></Cell></Row></Table><WorksheetOptions>{said}</WorksheetOptions></Worksheet>"
+        )
+    };
+    let sheets = sheet("旧", "<Visible>SheetHidden</Visible>") + &sheet("新", "<Selected/>");
+    let xml = format!(
+        "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">{sheets}</Workbook>"
+    );
+    let read = read::workbook(xml.as_bytes(), &|_| ()).unwrap();
+    let hidden: Vec<_> = read.iter().map(|(s, _)| (s.name.as_str(), s.is_hidden)).collect();
+    assert_eq!(hidden, [("旧", true), ("新", false)]);
+}
+
+/// Row 513, column O: its bytes begin like those of a sheet's dimensions.
+#[test]
+fn an_old_spreadsheet_with_a_cell_that_looks_like_dimensions_is_read() {
+    let rows = shown(include_bytes!("data/row513.xls"));
+    assert_eq!(rows[1..], ["513:||||||||||||||末列", "514:下一行|7|||||||||||||"]);
+}
+
+#[test]
 fn an_old_spreadsheet_is_read() {
     let want = [
         "2:客户台账||||",

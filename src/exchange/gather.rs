@@ -11,6 +11,9 @@ use crate::domain::name::display_name;
 use crate::domain::phone::mask_digits;
 use crate::domain::words::{Title, Word};
 
+/// Signs from which on another system's number is no mere count (1, 2, 3 …) that starts anew elsewhere.
+const LONG_COUNT: usize = 6;
+
 /// The rows about one person, in the order of the table.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
@@ -123,15 +126,29 @@ impl Gathered {
     }
 
     /// Tells whether a row is about somebody else than the group: another name, and no number in common.
+    /// A short count must not have another number, either: it starts anew with the next sheet.
     fn contradicts(&self, at: usize, person: &Person) -> bool {
-        let Some(name) = person.text("name") else { return false };
         let shares = person.phones.iter().any(|p| self.by_phone.get(p) == Some(&at));
-        let mut names =
-            self.groups.get(at).into_iter().flat_map(|g| &g.people).filter_map(|p| p.text("name"));
-        !shares
-            && names
-                .next()
-                .is_some_and(|first| is_another(first, name) && names.all(|n| is_another(n, name)))
+        let people = self.groups.get(at).map_or(&[][..], |group| &group.people);
+        let is_counted = person.reference.as_ref().is_some_and(|r| r.len() < LONG_COUNT);
+        let is_numbered = !person.phones.is_empty() && people.iter().any(|p| !p.phones.is_empty());
+        if shares {
+            return false;
+        }
+        let name = person.text("name");
+        // 王女士 are many.
+        let is_full = |name: &str| !["女士", "先生", "小姐"].iter().any(|t| name.ends_with(t));
+        let is_named = name.filter(|n| is_full(n));
+        let is_namesake =
+            is_named.is_some_and(|n| people.iter().any(|p| p.text("name") == Some(n)));
+        if is_counted && is_numbered && !is_namesake {
+            return true;
+        }
+        let Some(name) = name else { return false };
+        let mut names = people.iter().filter_map(|p| p.text("name"));
+        names
+            .next()
+            .is_some_and(|first| is_another(first, name) && names.all(|n| is_another(n, name)))
     }
 
     /// Finds whose number it is, also one shown only in part: then the only one of that name it fits.
@@ -145,9 +162,14 @@ impl Gathered {
         let found: Vec<usize> = named.into_iter().filter(fits).collect();
         let [only] = found.as_slice() else { return None };
         // What the card says in full needs no line in 备注.
-        let is_said = |note: &String| note.rsplit(':').next().and_then(masked).is_some();
+        let is_said =
+            |note: &String| note.rsplit(':').next().and_then(masked) == Some(mask.clone());
         person.notes.retain(|note| !is_said(note));
-        person.remarks.retain(|remark| !remark.contains('*'));
+        let is_about_it = |remark: &String| {
+            let said = remark.split(['「', '」']).nth(1);
+            said.and_then(masked) == Some(mask.clone())
+        };
+        person.remarks.retain(|remark| !is_about_it(remark));
         person.remarks.push("号码打了星号,按姓名和号码首尾对上".into());
         Some(*only)
     }
@@ -290,7 +312,7 @@ fn is_another(registered: &str, own: &str) -> bool {
 /// Returns the id of a customer without a number whom another system counts; a short count (1, 2, 3 …)
 /// starts anew in the next file.
 fn reference_id(person: &Person) -> Option<Id> {
-    let reference = person.reference.as_deref().filter(|r| r.len() >= 6)?;
+    let reference = person.reference.as_deref().filter(|r| r.len() >= LONG_COUNT)?;
     Some(Id::derived(&["import-customer", "编号", reference]))
 }
 

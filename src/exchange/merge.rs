@@ -15,6 +15,7 @@ use crate::domain::card::catalogue::FIELDS;
 use crate::domain::change::RecordChange;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::words::{Tier, Way, Word, lists::REASON_MISSING};
+use crate::domain::written::read_number;
 use crate::domain::written::wire;
 
 /// What one person adds to the plan.
@@ -157,9 +158,11 @@ fn settled(
     for (name, Candidate { value, from }) in candidates {
         let Some(entry) = entries.get_mut(from) else { continue };
         let is_newer = entry.is_new && entry.person.when > last;
-        let wins = match had.and_then(|f| f.0.get(&name)) {
+        let old = had.and_then(|f| f.0.get(&name));
+        let value = with_the_rest(old, value);
+        let wins = match old {
             None => true,
-            Some(old) if *old == value => false,
+            Some(old) if is_equal(old, &value) => false,
             // Another's name never takes the place of the one who has the number.
             Some(_) if name == "name" || name == "title" => {
                 is_newer && entry.person.other_name.is_none()
@@ -178,6 +181,28 @@ fn settled(
         }
     }
     set
+}
+
+/// Keeps the parts of a value that a row says nothing of: a total price leaves the monthly payment.
+fn with_the_rest(old: Option<&Value>, value: Value) -> Value {
+    let (Some(Value::Object(old)), Value::Object(own)) = (old, &value) else { return value };
+    let mut all = old.clone();
+    for (part, own) in own {
+        if !old.get(part).is_some_and(|old| is_equal(old, own)) {
+            all.insert(part.clone(), own.clone());
+        }
+    }
+    Value::Object(all)
+}
+
+/// Compares two values; 200 and 200.0 are the same amount.
+fn is_equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            read_number(&a.to_string()) == read_number(&b.to_string())
+        }
+        _ => a == b,
+    }
 }
 
 fn is_undecided(when: Option<NaiveDateTime>, last: Option<NaiveDateTime>) -> bool {

@@ -9,7 +9,7 @@ use crate::domain::household::{OWN, RELATIONS};
 use crate::domain::name::surname;
 use crate::domain::phone::Phone;
 use crate::domain::words::{Title, Word};
-use crate::domain::written::read_number;
+use crate::domain::written::{amount, read_number};
 
 /// Tells whether a cell says that there is nothing to say.
 pub(super) fn is_blank(column: Column, cell: &str) -> bool {
@@ -152,7 +152,7 @@ pub(super) fn masked(part: &str) -> Option<String> {
     let stars = text.chars().filter(|c| matches!(c, '*' | 'x' | 'X' | '\u{2022}')).count();
     let text: String = text.chars().map(|c| if c.is_ascii_digit() { c } else { '*' }).collect();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (text.len() == 11 && digits >= 7 && stars == 11 - digits).then_some(text)
+    (text.len() == 11 && (7..11).contains(&digits) && stars == 11 - digits).then_some(text)
 }
 
 /// Tells whether a number may be the one shown only in part.
@@ -180,15 +180,15 @@ pub(super) fn money(
     let bare = text.trim_start_matches('约').trim_end_matches(['左', '右']);
     let bare = bare.trim_end_matches('元');
     let (number, written_wan) = bare.strip_suffix('万').map_or((bare, false), |n| (n, true));
-    let Some(amount) = read_number(number).filter(|a| *a > 0.0 && *a < 1e10) else {
+    let Some(number) = read_number(number).filter(|a| *a > 0.0 && *a < 1e10) else {
         return keep(person, heading, cell, "不是一个金额");
     };
-    let amount = match (in_wan, written_wan) {
-        (true, true) | (false, false) => amount,
-        (false, true) => amount * 10_000.0,
+    let value = match (in_wan, written_wan) {
+        (true, true) | (false, false) => number,
+        (false, true) => number * 10_000.0,
         // Nobody's house costs ten thousand 万: such a number is in 元.
-        (true, false) if amount >= 10_000.0 => amount / 10_000.0,
-        (true, false) => amount,
+        (true, false) if number >= 10_000.0 => number / 10_000.0,
+        (true, false) => number,
     };
-    budget.insert(field.into(), amount.into());
+    budget.insert(field.into(), amount(value));
 }

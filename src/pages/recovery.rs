@@ -50,8 +50,10 @@ fn Restore() -> impl IntoView {
         });
     };
     let done = move |()| {
+        // From the start again: here nobody was read, and only whom the backup brought is in memory.
         if book.people.with_untracked(|p| !p.is_empty()) {
-            book.phase.set(Phase::Ready);
+            book.phase.set(Phase::Opening);
+            task::background(book.open());
         }
     };
     view! {

@@ -185,7 +185,8 @@ impl Book {
         let others = saved.records.iter().filter(|r| store_of(&r.kind) == OTHER);
         let touched: Vec<&str> =
             saved.customers.iter().map(|(r, _)| r).chain(others).map(|r| r.id.as_str()).collect();
-        self.tell_others(&touched.join(","));
+        let text = if touched.len() > FEW { ALL.to_owned() } else { touched.join(",") };
+        self.tell_others(&text);
     }
 
     /// Tells the other tabs what was written.

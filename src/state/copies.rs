@@ -96,13 +96,15 @@ impl Book {
         phrase: &str,
     ) -> Result<(), BackupFailure> {
         let before = self.copying().await?;
+        let is_moved = folder.is_some();
         let Some(folder) = folder.or(before.as_ref().map(|(kept, _)| kept.folder.clone())) else {
             return Ok(());
         };
         let sealer = Sealer::of(phrase).await?;
         let setup = Setup {
             keep: before.as_ref().map_or(KEEP_FIRST, |(_, setup)| setup.keep),
-            is_elsewhere: before.is_some_and(|(_, setup)| setup.is_elsewhere),
+            // Said of the folder, not of the key.
+            is_elsewhere: !is_moved && before.is_some_and(|(_, setup)| setup.is_elsewhere),
             kdf: sealer.kdf,
             salt: sealer.salt,
             phrase_at: clock::now(),

@@ -98,7 +98,8 @@ impl Book {
                 FAILED.set(0);
                 note_stop(None)
             }
-            Ok(None) => false,
+            // Another tab made it, or there is nothing to make any more: either way nothing has stopped.
+            Ok(None) => note_stop(None),
             // What may pass by itself is tried once more before it is said.
             Err(Stop::Busy | Stop::Other(_)) if is_first => false,
             Err(why) => note_stop(Some(why)),

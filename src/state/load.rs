@@ -121,6 +121,7 @@ impl Book {
 
     /// Shows what a commit of many customers wrote, a slice at a time.
     pub(super) async fn show_many(self, saved: &Saved) {
+        let before = self.seq.get_untracked();
         let mut begun = clock::steady_ms();
         for (record, derived) in &saved.customers {
             self.people.update_untracked(|people| people.take(record, derived.clone(), true));
@@ -132,7 +133,12 @@ impl Book {
         self.people.update(|_| ());
         self.tell_follower(News::Anything);
         self.clock_behind.set(saved.clock_behind);
-        if let Err(e) = self.refresh_rest().await {
+        // What was written meanwhile, here or in another tab, may be newer than what was just shown.
+        let shown = match self.seq.get_untracked() == before {
+            true => self.refresh_rest().await,
+            false => self.reload().await,
+        };
+        if let Err(e) = shown {
             self.say_problem(&e);
         }
         self.keep_canary();

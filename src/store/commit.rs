@@ -126,6 +126,18 @@ impl Store {
         self.close();
         let wanted: Vec<(String, Id)> =
             request.change.records.iter().map(|r| (r.kind.clone(), r.id.clone())).collect();
+        let merged = request.merge.iter().map(|r| (r.kind.clone(), r.id.clone()));
+        let merged: Vec<(String, Id)> = merged.collect();
+        for (slice, own) in merged.chunks(MANY).zip(request.merge.chunks(MANY)) {
+            let here = self.records(slice).await?;
+            let is_in = |own: &Arc<Record>| {
+                let mut same = here.iter().filter(|r| r.id == own.id);
+                same.any(|r| r.erased.is_some() || r.latest() >= own.latest())
+            };
+            if !own.iter().all(is_in) {
+                return Ok(false);
+            }
+        }
         let found = self.records(&wanted).await?;
         let holds = |c: &RecordChange| {
             found

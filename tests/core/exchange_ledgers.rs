@@ -94,6 +94,52 @@ fn numbers_counted_anew_on_every_sheet_unite_nobody() {
 }
 
 #[test]
+fn a_count_and_a_like_name_with_another_number_unite_nobody() {
+    let check = |name: &str, other: &str, customers: usize| {
+        let month = |name: &str, phone: &str| {
+            format!(
+                "客户编号\t姓名\t电话\t渠道\t户型\t关注点\n3\t{name}\t{phone}\t路过\t三居\t学区"
+            )
+        };
+        let (one, two) = (month(name, "13800138000"), month(other, "13900139000"));
+        let (book, _) = import(&[("9月", &one), ("10月", &two)]);
+        assert_eq!(book.customers().len(), customers, "{name} {other}");
+    };
+    check("王女士", "王先生", 2);
+    check("王女士", "王女士", 2);
+    check("", "", 2);
+    // A second number of the same person.
+    check("王敏", "王敏", 1);
+}
+
+#[test]
+fn a_table_that_knows_only_the_price_leaves_the_rest_of_the_budget() {
+    let mut book = Notebook::default();
+    let before = "姓名\t电话\t总价预算\t首付预算\n王敏\t13800138000\t200万\t60万";
+    take_in(&mut book, &parts(&[("客户", before)], &[]), Differing::Keep);
+    let budget = |book: &Notebook| book.kind("customer").next().unwrap().1.0["budget"].clone();
+    let had = budget(&book);
+    assert_eq!(had, serde_json::json!({"down_wan": 60, "total_wan": 200}));
+    let same = parts(&[("客户", "姓名\t电话\t总价预算\n王敏\t13800138000\t200")], &[]);
+    assert_changes_nothing(&take_in(&mut book, &same, Differing::Take));
+    let other = parts(&[("客户", "姓名\t电话\t总价预算\n王敏\t13800138000\t230万")], &[]);
+    assert_eq!(take_in(&mut book, &other, Differing::Keep).counts.differing, 1);
+    assert_eq!(budget(&book), had);
+    take_in(&mut book, &other, Differing::Take);
+    assert_eq!(budget(&book), serde_json::json!({"down_wan": 60, "total_wan": 230}));
+}
+
+#[test]
+fn a_number_found_by_its_part_costs_no_other_note() {
+    let people = "姓名\t电话\t渠道\t户型\t关注点\n李雷\t13777778888\t路过\t三居\t学区";
+    let rows = "姓名\t电话\t备注\n李雷\t137****8888\t老婆电话:13900001111";
+    let (book, _) = import(&[("客户", people), ("补充", rows)]);
+    let customers = book.customers();
+    assert_eq!(customers.len(), 1);
+    assert_eq!(customers[0].notes.as_deref(), Some("老婆电话:13900001111"));
+}
+
+#[test]
 fn a_hidden_sheet_registers_nobody() {
     let visits = "姓名\t电话\t来访日期\t洽谈内容\n王敏\t13800138000\t2026-11-01\t看房";
     let old = "姓名\t电话\n旧人\t13900139000";

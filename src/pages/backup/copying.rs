@@ -122,6 +122,7 @@ impl Doing {
     /// Switches on again what was switched off just now.
     pub fn take_back(self) {
         let Some(off) = self.off.get_untracked() else { return };
+        self.chosen.set(None);
         task::background(async move {
             match self.book.resume_copies(off).await {
                 Ok(()) => _ = self.off.try_set(None),
