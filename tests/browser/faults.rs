@@ -60,4 +60,10 @@ async fn an_answer_that_went_missing_is_looked_up_by_its_ids() {
     assert!(!store.was_written(&request).await.unwrap());
     write(&store, change).await.unwrap();
     assert!(store.was_written(&request).await.unwrap());
+    // What a backup brings is looked up as well.
+    let merge = store.rows_after("customer", "", 9).await.unwrap();
+    let merge = merge.iter().filter_map(|r| r.record()).map(Into::into).collect();
+    let restoring = Request { merge, ..Request::default() };
+    assert!(store.was_written(&restoring).await.unwrap());
+    assert!(!fresh().was_written(&restoring).await.unwrap());
 }

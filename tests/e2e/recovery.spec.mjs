@@ -163,6 +163,7 @@ test('an emptied database: never the welcome, however often it is opened; a back
   await button(bundleRun(page), '确认导入').click();
   await usable(page);
   expect(await living(page)).toEqual(before);
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await page.reload();
   await usable(page);
   await tab(page, '客户');
