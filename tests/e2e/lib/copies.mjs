@@ -51,7 +51,11 @@ export async function switchOn(page, phrase = PHRASE) {
 export const lying = (page, folder = '副本') => page.evaluate(async (wanted) => {
   const root = await navigator.storage.getDirectory();
   const found = {};
-  for await (const [name, handle] of (await root.getDirectoryHandle(wanted)).entries()) found[name] = (await handle.getFile()).size;
+  for await (const [name, handle] of (await root.getDirectoryHandle(wanted)).entries()) {
+    // What is taken away between its name and its content is not there.
+    const file = await handle.getFile().catch((e) => { if (e.name !== 'NotFoundError') throw e; });
+    if (file) found[name] = file.size;
+  }
   return found;
 }, folder);
 
