@@ -16,7 +16,8 @@ use crate::record::journal::Entry;
 use crate::store::commit::Request;
 use crate::store::erasing::Erasing;
 use crate::store::error::Error;
-use crate::store::schema::{CUSTOMER, JOURNAL, RECORDS};
+use crate::store::row::Row;
+use crate::store::schema::{CUSTOMER, JOURNAL};
 
 use super::backup::Past;
 use super::book::Book;
@@ -39,39 +40,27 @@ pub struct Traces {
 impl Book {
     /// Finds everything that says something of a person.
     pub async fn traces(self, id: &Id, told: impl Fn(f64)) -> Result<Traces, Error> {
-        let store = self.store();
-        let total: u32 = store.counts().await?.iter().sum();
         let mut traces = Traces::default();
         let mut ids: HashSet<String> = HashSet::from([id.0.clone()]);
-        let mut done = 0;
-        for name in RECORDS {
-            let mut after = String::new();
-            loop {
-                let rows = store.rows_after(name, &after, SLICE).await?;
-                let Some(last) = rows.last() else { break };
-                after.clone_from(&last.id);
-                done += rows.len();
-                for row in &rows {
-                    let is_own = row.id == id.0;
-                    if !is_own && !ids.iter().any(|id| row.json.contains(id.as_str())) {
-                        continue;
-                    }
-                    let Some(record) = row.record() else { continue };
-                    match name {
-                        CUSTOMER if is_own => traces.cards.insert(0, record),
-                        CUSTOMER if points_at(&record, "merged_into", &ids) => {
-                            ids.insert(record.id.0.clone());
-                            traces.cards.push(record);
-                        }
-                        CUSTOMER => {}
-                        _ if points_at(&record, "customer", &ids) => traces.owned.push(record),
-                        _ => {}
-                    }
-                }
-                told(super::transfer::share(done, total as usize));
-                task::breathe().await;
+        let each = |name, row: &Row| {
+            let is_own = row.id == id.0;
+            if !is_own && !ids.iter().any(|id| row.json.contains(id.as_str())) {
+                return Ok(());
             }
-        }
+            let Some(record) = row.record() else { return Ok(()) };
+            match name {
+                CUSTOMER if is_own => traces.cards.insert(0, record),
+                CUSTOMER if points_at(&record, "merged_into", &ids) => {
+                    ids.insert(record.id.0.clone());
+                    traces.cards.push(record);
+                }
+                CUSTOMER => {}
+                _ if points_at(&record, "customer", &ids) => traces.owned.push(record),
+                _ => {}
+            }
+            Ok::<(), Error>(())
+        };
+        self.each_row(told, each).await?;
         let made = traces.cards.iter().map(|c| c.made.ms()).min().unwrap_or(i64::MAX);
         traces.backups = self.backups().await?;
         traces.backups.retain(|b| b.at.timestamp_millis() >= made);
@@ -79,8 +68,12 @@ impl Book {
     }
 
     /// Writes everything about a person as a text; `None` when there is no such card.
-    pub async fn person_file(self, id: &Id) -> Result<Option<(String, String)>, Error> {
-        let traces = self.traces(id, |_| ()).await?;
+    pub async fn person_file(
+        self,
+        id: &Id,
+        told: impl Fn(f64),
+    ) -> Result<Option<(String, String)>, Error> {
+        let traces = self.traces(id, told).await?;
         let Some(customer) = traces.cards.first() else { return Ok(None) };
         let view = crate::domain::customer::Customer::read(&customer.id, &customer.fields);
         let name = display_name(&view);

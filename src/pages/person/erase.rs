@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::Gathering;
 use crate::components::frame::Header;
-use crate::components::small::{Meter, When};
+use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::domain::spoken;
 use crate::pages::go::use_go;
@@ -31,12 +32,17 @@ pub fn Erase(id: Id) -> impl IntoView {
         || (),
         move || {
             let id = own.clone();
-            Box::pin(async move { book.traces(&id, move |s| _ = share.try_set(s)).await.ok() })
+            Box::pin(async move { Some(book.traces(&id, move |s| _ = share.try_set(s)).await) })
         },
     );
-    let is_read = move || found.with(Option::is_some);
     let body = move || {
-        let traces = found.get()?;
+        let traces = match found.get()? {
+            Ok(traces) => traces,
+            Err(e) => {
+                let said = view! { <p class="box error" role="alert">{e.to_string()}</p> };
+                return Some(said.into_any());
+            }
+        };
         let is_here = traces.cards.first().is_some_and(|c| c.is_alive());
         Some(if is_here {
             view! { <Steps traces=traces id=id.clone()/> }.into_any()
@@ -46,7 +52,7 @@ pub fn Erase(id: Id) -> impl IntoView {
     };
     view! {
         <Header title="彻底删除" back=card/>
-        <When holds=move || !is_read()><div class="box" role="status"><p>"正在找他的全部资料"</p><Meter share=share label="进度" tone="blue"/></div></When>
+        <Gathering holds=Signal::derive(move || found.with(Option::is_none)) share=share/>
         {body}
     }
 }

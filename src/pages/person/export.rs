@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::Gathering;
 use crate::components::frame::Header;
 use crate::domain::fields::Id;
 use crate::domain::written;
@@ -25,11 +26,13 @@ pub fn place(id: &Id) -> String {
 pub fn PersonFile(id: Id) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let card = go.href(&crate::state::places::card(&id));
+    let share = RwSignal::new(0.0);
     let found = loaded(
         || (),
         move || {
             let id = id.clone();
-            Box::pin(async move { Some(book.person_file(&id).await) })
+            let told = move |s| _ = share.try_set(s);
+            Box::pin(async move { Some(book.person_file(&id, told).await) })
         },
     );
     let body = move || {
@@ -41,6 +44,7 @@ pub fn PersonFile(id: Id) -> impl IntoView {
     };
     view! {
         <Header title="全部资料" back=card/>
+        <Gathering holds=Signal::derive(move || found.with(Option::is_none)) share=share/>
         {body}
     }
 }
