@@ -2,14 +2,14 @@
 SHELL := /usr/bin/env bash
 BASE ?= /
 PORT ?= 8080
-export PATH := $(CURDIR)/.tools/bin:$(HOME)/.cargo/bin:$(PATH)
+export PATH := $(HOME)/.cargo/bin:$(PATH)
 export BASE
 
-.PHONY: FORCE run dist test kills webkit check bench setup setup-browser clean
+.PHONY: FORCE run dist test fresh kills webkit check bench setup setup-tests clean
 
 # The release build, made again only when a source or BASE changed, so that a second run takes seconds.
 BUILT := target/dist.stamp
-SOURCES := $(shell find src asks files public style scripts index.html Trunk.toml Cargo.toml Cargo.lock build.rs -type f)
+SOURCES := $(shell find src asks files public style scripts index.html hanzi.txt Trunk.toml Cargo.toml Cargo.lock build.rs .cargo -type f)
 ifneq ($(shell test -f dist/index.html && cat $(BUILT) 2>/dev/null),$(BASE))
 $(BUILT): FORCE
 endif
@@ -26,11 +26,15 @@ dist: setup
 	@$(MAKE) --no-print-directory $(BUILT)
 	@echo "dist/ holds the app as static files for $(BASE)"
 
-test: setup setup-browser
+test: setup setup-tests
 	scripts/test.sh
 
+# What a new user does: a clone in an empty folder, empty caches, `make run` until the page answers.
+fresh:
+	scripts/fresh.sh
+
 # 50 kills on each of the browser's two database engines; `make test` does a few.
-kills: setup setup-browser
+kills: setup setup-tests
 	@$(MAKE) --no-print-directory $(BUILT)
 	KILLS=$${KILLS:-50} npx playwright test tests/e2e/kills.spec.mjs --project=phone --workers=1
 
@@ -44,7 +48,7 @@ check:
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo test --workspace --quiet
 
-bench: setup setup-browser
+bench: setup setup-tests
 	@$(MAKE) --no-print-directory $(BUILT)
 	node bench/run.mjs
 	node bench/import.mjs
@@ -54,8 +58,8 @@ bench: setup setup-browser
 setup:
 	@scripts/setup.sh
 
-setup-browser:
-	@scripts/setup-browser.sh
+setup-tests:
+	@scripts/setup-tests.sh
 
 clean:
 	rm -rf target dist node_modules .tools test-results
