@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { minify } from 'terser';
 
-import { namedByLikeness } from './order.mjs';
 import { dropExports, importedNames, renameImports } from './wasm.mjs';
 
 /** The module name under which wasm-bindgen's script hands its functions in. */
@@ -43,14 +42,10 @@ export async function cut(dir, sheet) {
   run('wasm-split-cli', ['--target', 'web', '--out-name', 'genke', whole, work]);
   run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--keep-lld-exports', ...(NAMES ? ['--keep-debug'] : []), '--out-dir', at('out'), '--out-name', 'genke', at('genke.wasm')]);
 
-  /** Shrinks a part, and orders its functions so that it packs well. */
+  /** Shrinks a part. */
   function shrunk(bytes) {
     writeFileSync(at('in.wasm'), bytes);
-    run(opt, ['-Oz', ...STRIP, ...FEATURES, at('in.wasm'), '-o', at('small.wasm')]);
-    if (NAMES) return readFileSync(at('small.wasm'));
-    writeFileSync(at('named.wasm'), namedByLikeness(readFileSync(at('small.wasm'))));
-    run(opt, ['-g', '--reorder-functions-by-name', ...FEATURES, at('named.wasm'), '-o', at('ordered.wasm')]);
-    run(opt, ['--strip-debug', '--strip-producers', ...FEATURES, at('ordered.wasm'), '-o', at('out.wasm')]);
+    run(opt, ['-Oz', ...STRIP, ...FEATURES, at('in.wasm'), '-o', at('out.wasm')]);
     return readFileSync(at('out.wasm'));
   }
 

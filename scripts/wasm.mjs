@@ -1,9 +1,7 @@
-// Reads and rewrites what a wasm file's sections name: imports, exports, functions. (WebAssembly 2.0, binary format.)
+// Reads and rewrites what a wasm file's sections name: imports, exports. (WebAssembly 2.0, binary format.)
 
 const IMPORT = 2;
 const EXPORT = 7;
-const CODE = 10;
-const CUSTOM = 0;
 
 class Reader {
   constructor(bytes, at = 0) {
@@ -105,19 +103,4 @@ export function dropExports(bytes, pattern) {
     }).filter((one) => !pattern.test(one.name));
     return { id: EXPORT, body: Buffer.concat([leb(all.length), ...all.map((one) => one.whole)]) };
   }));
-}
-
-/** Returns the bodies of the functions a wasm file defines, in their order. */
-export function bodies(bytes) {
-  const reader = new Reader(sections(bytes).find((part) => part.id === CODE).body);
-  return Array.from({ length: reader.number() }, () => reader.take(reader.number()));
-}
-
-/** Names the functions a wasm file defines; every other name is dropped. */
-export function nameFunctions(bytes, names) {
-  const parts = sections(bytes).filter((part) => part.id !== CUSTOM);
-  const imported = imports(parts.find((part) => part.id === IMPORT).body).filter((one) => one.isFunction).length;
-  const map = names.map((name, i) => Buffer.concat([leb(imported + i), text(name)]));
-  const functions = section(1, Buffer.concat([leb(map.length), ...map]));
-  return joined(bytes, [...parts, { id: CUSTOM, body: Buffer.concat([text('name'), functions]) }]);
 }
