@@ -18,8 +18,8 @@ export async function firstLoad(host, profile) {
   await page.getByRole('button', { name: '保存', exact: true }).waitFor();
   await context.close();
   const all = host.asked.map((path) => ({ path, gzip: gzip(host.site, path) }));
-  // The other screens come afterwards, once 今天 is painted (src/pages/rest.rs).
-  const isLater = (file) => /^\/rest-/.test(file.path);
+  // The other screens come afterwards, once 今天 is painted (src/routes.rs).
+  const isLater = (file) => /\/split_\w+\.wasm$/.test(file.path);
   const files = all.filter((file) => !isLater(file));
   return { requests: files.length, gzip: files.reduce((sum, f) => sum + f.gzip, 0), files, later: all.filter(isLater) };
 }

@@ -48,8 +48,9 @@ async function start() {
 
 start().catch(async (problem) => {
   clearTimeout(watchdog);
-  const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
-  const answers = await Promise.all([js, wasm].map((path) => fetch(new URL(path, page)).then((r) => r.ok, () => false)));
+  const { wasm } = document.querySelector('script[data-wasm]').dataset;
+  const needed = [...document.querySelectorAll('link[rel="modulepreload"]')].map((link) => link.href).concat(new URL(wasm, page).href);
+  const answers = await Promise.all(needed.map((url) => fetch(url).then((r) => r.ok, () => false)));
   rescue(answers.every(Boolean) ? String(problem?.message ?? problem) : '有文件缺了。连上网,点「重新加载」,就会补上');
 });
 

@@ -6,14 +6,15 @@ import { controlled, evict } from './lib/installed.mjs';
 import { button, register, row, tab, usable } from './lib/person.mjs';
 import { DIST } from './lib/site.mjs';
 
-const FILES = { 'the page': '^/$', 'the start script': '/boot-', 'the program\'s script': '/genke-[^/]*\\.js$', 'the program': '/genke-[^/]*\\.wasm$' };
+const FILES = { 'the page': '^/$', 'the start script': '/boot-', 'the program\'s script': '/genke\\.js$', 'the loader of the later file': '/__wasm_split\\.js$', 'the program': '/genke_bg\\.wasm$' };
 const PLAIN = {
   'the page': /页面文件不完整,请联网后重新打开跟客本。您的数据没有丢。/,
   'the start script': /连上网,再打开一次。您记的内容都在/,
   'the program\'s script': /有文件缺了。连上网,点「重新加载」/,
+  'the loader of the later file': /有文件缺了。连上网,点「重新加载」/,
   'the program': /有文件缺了。连上网,点「重新加载」/,
 };
-const hasSecondFile = readdirSync(DIST).some((f) => /^rest-.*\.wasm$/.test(f));
+const hasSecondFile = readdirSync(DIST, { recursive: true }).some((f) => /split_\w+\.wasm$/.test(f));
 
 for (const [what, pattern] of Object.entries(FILES)) {
   test(`${what} is gone: offline a plain message, online it heals and stays healed`, async ({ page, site, faults }) => {
@@ -45,12 +46,11 @@ for (const [what, pattern] of Object.entries(FILES)) {
 
 test('the second file is gone: 今天 stands, the other screens wait for the network and 重试', async ({ page, site, faults }) => {
   test.skip(!hasSecondFile, 'only the release build is cut in two');
-  faults.allow(/503|Failed to load|ERR_|WebAssembly|no style/);
+  faults.allow(/503|Failed to load|ERR_|WebAssembly/);
   await controlled(page);
   await register(page, { name: '王', title: '女士' });
   await site.stop();
-  // The wasm and the style of its screens.
-  expect(await evict(page, '/rest-')).toBe(2);
+  expect(await evict(page, '/split_\\w+\\.wasm$')).toBe(1);
   await page.reload();
   await expect(row(page, '王女士')).toBeVisible();
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '客户', exact: true }).click();
@@ -76,7 +76,7 @@ test('a page in place of the missing file is refused', async ({ page, site, faul
   const { readFileSync } = await import('node:fs');
   const host = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(readFileSync(`${DIST}/index.html`)));
   await new Promise((done) => host.listen(site.port, done));
-  expect(await evict(page, '/genke-[^/]*\\.wasm$')).toBe(1);
+  expect(await evict(page, '/genke_bg\\.wasm$')).toBe(1);
   await page.reload();
   await expect(page.getByText(/有文件缺了/)).toBeVisible();
   host.closeAllConnections();
