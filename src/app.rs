@@ -1,40 +1,25 @@
-//! The shell: opens the book, routes, bottom bar, sheets, notices, full-screen errors.
+//! The shell: opens the book, bottom bar, notices, full-screen errors.
 
 use leptos::prelude::*;
+use leptos_router::components::Router;
 
-use crate::components::frame::{BottomBar, LogButton};
+use crate::components::frame::BottomBar;
 use crate::components::icon::Icon;
 use crate::components::small::When;
-use crate::domain::fields::Id;
 use crate::pages;
-use crate::pages::go::{provide_go, use_go};
-use crate::pages::rest::{RestScreen, Screen, aside, provide_rest};
-use crate::platform::{device, task, updates, window};
+use crate::pages::go::{Go, base, provide_go};
+use crate::pages::later::{provide_later, when_fetched, when_here};
+use crate::platform::later::later;
+use crate::platform::{task, updates};
+use crate::routes::{Pages, Sheets};
 use crate::state::book::{Book, Phase, use_book};
-use crate::state::chores::Chore;
 use crate::state::notice::Tone;
-use crate::state::places::Sheet;
 use crate::store::connection::{NAME, Store};
 
 /// Mounts the app and opens the book.
 pub fn start() {
-    open_place_asked_for();
     mount_to_body(App);
     updates::announce_start();
-}
-
-/// Shortcuts of the installed app open `?to=…`.
-fn open_place_asked_for() {
-    let base = device::base();
-    let target = match device::parameter("to").as_deref() {
-        Some("log") => format!("{base}?log="),
-        Some("find") => format!("{base}customers?find="),
-        Some(_) => base,
-        None => return,
-    };
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&target));
-    }
 }
 
 /// The whole app.
@@ -43,122 +28,61 @@ pub fn App() -> impl IntoView {
     let book = Book::new(Store::new(NAME));
     provide_context(book);
     book.listen();
-    let rest = provide_rest();
+    let later = provide_later();
     task::background(async move {
         book.open().await;
-        rest.fetch_once();
-        if let Err(e) = book.run(Chore::PruneJournal).await {
+        later.fetch_once();
+        if let Err(e) = book.tidy_journal().await {
             book.say_problem(&e);
         }
     });
-    view! { <Shell/> }
+    view! { <Router base=base()><Shell/></Router> }
 }
 
 #[component]
 fn Shell() -> impl IntoView {
     let book = use_book();
     let go = provide_go();
+    open_place_asked_for(go);
     pages::customers::provide_list();
-    let choosing = pages::choosing::provide_choosing();
+    pages::choosing::provide_choosing();
     let is_covered = move || go.sheet().is_some().then_some("");
-    let has_log_button = move || {
-        let path = go.path();
-        let is_card = path.starts_with("/customers/");
-        go.sheet().is_none()
-            && !(path == "/customers" && choosing.is_on())
-            && (is_card
-                || ["/", "", "/customers", "/scripts", "/calendar", "/mine"]
-                    .contains(&path.as_str()))
-    };
-    // On a card it is about this customer; a second tap would only ask for what is on the screen.
-    let log = move |()| {
-        let path = go.path_now();
-        let own = path.strip_prefix("/customers/").map(Id::new);
-        go.open(&Sheet::Log(own.filter(|id| book.name_of(id).is_some())));
-    };
     view! {
         <When holds=move || book.phase.get() != Phase::Ready><NotReady/></When>
         <When holds=move || book.phase.get() == Phase::Ready>
             <div class="app" inert=is_covered aria-hidden=move || is_covered().map(|_| "true")>
                 <UpdateBanner/>
                 <main aria-busy=move || (!book.people.with(|p| p.is_complete())).to_string()>
-                    <Page/>
+                    <Pages/>
                 </main>
-                <When holds=has_log_button><LogButton on_tap=log/></When>
                 <BottomBar base=go.base() current=Signal::derive(move || go.path())/>
             </div>
             <Sheets/>
-            {aside(Screen::Watch)}
+            {when_here(watch)}
         </When>
         <Notices/>
     }
 }
 
-/// A screen of the second file.
-fn rest(screen: Screen) -> AnyView {
-    view! { <RestScreen screen=screen/> }.into_any()
-}
-
-/// The page the address names.
-#[component]
-fn Page() -> impl IntoView {
-    let go = use_go();
-    move || match go.path().as_str() {
-        "/" => view! { <pages::today::Today/> }.into_any(),
-        "/customers" => rest(Screen::Customers),
-        "/scripts" => rest(Screen::Scripts(String::new())),
-        "/calendar" => rest(Screen::Calendar),
-        "/mine" => rest(Screen::Mine),
-        "/mine/data" => rest(Screen::Data),
-        "/mine/import" => rest(Screen::Import),
-        path => {
-            let below = |place: &str| path.strip_prefix(place)?.strip_prefix('/');
-            match (below("/customers"), below("/mine/settings").or(below("/scripts"))) {
-                _ if path == "/mine/settings" => rest(Screen::Settings(String::new())),
-                (Some(id), _) => rest(Screen::Customer(Id::new(id))),
-                (_, Some(part)) if path.starts_with("/s") => rest(Screen::Scripts(part.into())),
-                (_, Some(part)) => rest(Screen::Settings(part.into())),
-                _ => rest(Screen::Elsewhere),
-            }
-        }
+/// Shortcuts of the installed app open `?to=…`.
+fn open_place_asked_for(go: Go) {
+    match go.parameter("to").as_deref() {
+        Some("log") => go.replace("/?log="),
+        Some("find") => go.replace("/customers?find="),
+        Some(_) => go.replace("/"),
+        None => {}
     }
 }
 
-/// The sheet the address names.
-#[component]
-fn Sheets() -> impl IntoView {
-    let go = use_go();
-    move || {
-        let Some(sheet) = go.sheet() else {
-            go.no_sheet_is_left();
-            return None;
-        };
-        Some(match sheet {
-            Sheet::Log(None) => view! { <pages::log_who::LogWho/> }.into_any(),
-            Sheet::Log(Some(id)) => view! { <pages::log_contact::LogKnown id=id/> }.into_any(),
-            Sheet::LogNew => view! { <pages::log_contact::LogNew/> }.into_any(),
-            Sheet::Edit { customer, contact } => rest(Screen::LogEdit { customer, contact }),
-            Sheet::Called(id) => rest(Screen::Called(id)),
-            Sheet::Reschedule(id) => rest(Screen::Reschedule(id)),
-            Sheet::Summary => rest(Screen::Summary),
-            Sheet::Drafts => rest(Screen::Drafts),
-            Sheet::Family(id) => rest(Screen::Family(id)),
-            Sheet::Unite(id) => rest(Screen::Unite(id)),
-            Sheet::Card(id) => rest(Screen::CardForm(id, None)),
-            Sheet::CardAt(id, field) => rest(Screen::CardForm(id, Some(field))),
-            Sheet::Bulk(step) => rest(Screen::Bulk(step)),
-            Sheet::Plan(step) => rest(Screen::Plan(step)),
-        })
-    }
+later! {
+    /// Keeps the number on the icon, rings, makes copies; draws nothing.
+    fn watch() -> AnyView { view! { <pages::morning::Watch/><pages::backup::CopyWatch/> }.into_any() }
+    fn emptied(customers: u32) -> AnyView { view! { <pages::recovery::Emptied customers=customers/> }.into_any() }
 }
 
 /// Hands out what is in memory; the disk would not take it.
 fn export_memory(book: Book) {
-    task::background(async move {
-        if let Err(e) = book.run(Chore::ExportMemory).await {
-            book.say_problem(&e);
-        }
-    });
+    task::background(book.save_memory());
 }
 
 /// What just happened, with 撤销 where there is a way back.
@@ -224,7 +148,7 @@ fn NotReady() -> impl IntoView {
                 <button type="button" class="plain" on:click=move |_| export_memory(book)>{move || if book.holds_something() { "导出内存里的内容" } else { "导出数据" }}</button>
             </main>
         }.into_any(),
-        Phase::Emptied(customers) => rest(Screen::Emptied(customers)),
+        Phase::Emptied(customers) => when_fetched(move || emptied(customers)),
     }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Two halves. The *core* (`domain`, `record`) is pure: time, ids and randomness are arguments. The
 //! *shell* touches the browser. Arrows point only down this list (`tests/architecture.rs` checks them):
-//! `app → pages → components, state → exchange, store, platform → record → domain`.
+//! `app → routes → pages → components, state → exchange, store, platform → record → domain`.
 
 pub mod app;
 pub mod components;
@@ -11,5 +11,6 @@ pub mod exchange;
 pub mod pages;
 pub mod platform;
 pub mod record;
+pub mod routes;
 pub mod state;
 pub mod store;

@@ -14,7 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("state", &["exchange", "store", "platform", "record", "domain"]),
     ("components", &["domain"]),
     ("pages", &["components", "state", "exchange", "record", "domain", "platform"]),
-    ("app.rs", &["pages", "components", "state", "store", "platform", "domain"]),
+    ("routes.rs", &["pages", "components", "state", "platform", "domain"]),
+    ("app.rs", &["routes", "pages", "components", "state", "store", "platform", "domain"]),
 ];
 const BROWSER: &[&str] =
     &["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo", "indexed_db_futures"];

@@ -28,6 +28,7 @@ use super::card_facts::Facts;
 use super::family::Family;
 use super::go::use_go;
 use super::loaded::loaded;
+use super::log_button::FloatingLog;
 use super::plans::Step;
 use super::plans::card::NextStep;
 use super::scripts::hints::{CardHints, used_in};
@@ -67,6 +68,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
             <h1 class="visually-hidden">"客户信息卡"</h1>
             <Empty title="没有这位客户" text="可能已经删除,或者在别的手机上。"><a class="plain" href=go.href("/customers")>"回到客户"</a></Empty>
         </When>
+        <FloatingLog about=id.get_value()/>
     }
 }
 

@@ -22,6 +22,7 @@ use crate::state::people::{Person, tier_order};
 use super::choosing::bar::ChoosingBar;
 use super::choosing::use_choosing;
 use super::go::use_go;
+use super::log_button::FloatingLog;
 use super::rows::{Rows, Those};
 
 /// How many are ordered at first; twice as many each time the end comes near.
@@ -187,6 +188,7 @@ pub fn Customers() -> impl IntoView {
             </Empty>
         </When>
         <When holds=move || choosing.is_on()><ChoosingBar total=total everybody={Callback::new(move |()| untrack(everybody))}/></When>
+        <FloatingLog/>
     }
 }
 

@@ -49,8 +49,8 @@ fn kind(place: &str) -> &'static str {
         "card" => "信息卡",
         "plan" => "计划",
         _ if place == super::review::PLACE => "没盘完",
-        _ if place.starts_with("/mine/settings") => "项目设置",
-        _ if place.starts_with("/mine/data") => "粘贴的表格",
+        _ if place.starts_with(super::settings::PLACE) => "项目设置",
+        _ if place.starts_with(super::data::PLACE) => "粘贴的表格",
         _ => "没保存",
     }
 }

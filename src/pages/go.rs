@@ -1,40 +1,74 @@
 //! Going somewhere: pages, and sheets that Back closes.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 
 use crate::domain::fields::Id;
-use crate::platform::address::{self, Address};
-use crate::platform::device;
+use crate::platform::{address, device, task};
 use crate::state::places::Sheet;
 
 /// The parameter that names the calendar's day.
 pub const DAY: &str = "day";
 
-/// Moves between the app's addresses; cheap to copy.
-///
-/// Our own few lines instead of a router crate: nine paths, and the first load is over its goal.
+/// Returns the path below which the app is served, without its last slash; the router's base.
+pub fn base() -> String {
+    device::base().trim_end_matches('/').to_owned()
+}
+
+/// Moves between the app's addresses, each written below the base; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Go {
     base: StoredValue<String>,
-    address: RwSignal<Address>,
     path: Memo<String>,
+    query: Memo<ParamsMap>,
     sheet: Memo<Option<Sheet>>,
+    navigate: Callback<(String, NavigateOptions)>,
     /// The open sheet has an entry of its own in the history, which closing takes back.
     opened: StoredValue<bool>,
 }
 
-/// Makes the mover once and gives it to every screen.
+/// Makes the mover once, inside the router, and gives it to every screen.
 pub fn provide_go() -> Go {
-    let address = RwSignal::new(Address::current());
+    let (location, query, navigate) = (use_location(), use_query_map(), use_navigate());
+    let (base, pathname) = (base(), location.pathname);
+    let below = base.clone();
     let go = Go {
-        base: StoredValue::new(device::base().trim_end_matches('/').to_owned()),
-        address,
-        path: Memo::new(move |_| address.with(|a| a.path.clone())),
-        sheet: Memo::new(move |_| address.with(|a| Sheet::read(|name| a.parameter(name)))),
+        base: StoredValue::new(base),
+        path: Memo::new(move |_| {
+            let path = pathname.get();
+            match path.strip_prefix(&below).unwrap_or(&path) {
+                "" => "/".to_owned(),
+                path => path.to_owned(),
+            }
+        }),
+        query,
+        sheet: Memo::new(move |_| query.with(|q| Sheet::read(|name| q.get(name)))),
+        navigate: Callback::new(move |(to, options): (String, NavigateOptions)| {
+            navigate(&to, options);
+        }),
         opened: StoredValue::new(false),
     };
-    address::on_back(move || address.set(Address::current()));
-    address::on_own_link(move |href| go.move_to(href, false));
+    // leptos_router 0.8.17 writes no entry for the address it wrote last, even when Back has left it since: a
+    // sheet opened again from the same place would have none, and Back would leave the page instead of closing it.
+    let here = Memo::new(move |_| {
+        let search = location.search.get();
+        pathname.get() + if search.is_empty() { "" } else { "?" } + &search
+    });
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "keeps the address bar with the router; writes nothing to disk"
+    )]
+    Effect::new(move |_| {
+        let href = here.get();
+        task::background(async move {
+            task::sleep(0).await;
+            if here.try_get_untracked().as_ref() == Some(&href) {
+                address::keep_up_with(&href);
+            }
+        });
+    });
     provide_context(go);
     go
 }
@@ -116,12 +150,12 @@ impl Go {
 
     /// Returns one parameter of the address.
     pub fn parameter(self, name: &str) -> Option<String> {
-        self.address.with_untracked(|a| a.parameter(name))
+        self.query.with_untracked(|q| q.get(name))
     }
 
     /// Returns one parameter of the address, and again when it changes.
     pub fn followed(self, name: &str) -> Option<String> {
-        self.address.with(|a| a.parameter(name))
+        self.query.with(|q| q.get(name))
     }
 
     /// Forgets the history entry when no sheet is left on screen, however it was closed.
@@ -129,21 +163,6 @@ impl Go {
         self.opened.set_value(false);
     }
 
-    fn to(self, path: &str, replace: bool) {
-        self.move_to(&self.href(path), replace);
-    }
-
-    fn move_to(self, href: &str, replace: bool) {
-        address::push(href, replace);
-        let before = self.path.get_untracked();
-        self.address.set(Address::current());
-        if self.path.get_untracked() != before {
-            address::to_top();
-        }
-    }
-}
-
-impl Go {
     /// Opens the page or sheet a draft belongs to.
     pub fn resume(self, place: &str) {
         if place.starts_with('/') {
@@ -152,4 +171,19 @@ impl Go {
         self.opened.set_value(true);
         self.to(&format!("{}?{place}", self.path.get_untracked()), false);
     }
+
+    fn to(self, path: &str, replace: bool) {
+        let is_page = path.split('?').next() != Some(self.path.get_untracked().as_str());
+        // The base keeps its slash (`/notes/`), which the router's own resolving would drop.
+        let options =
+            NavigateOptions { resolve: false, replace, scroll: is_page, ..Default::default() };
+        self.navigate.run((self.href(path), options));
+    }
+}
+
+/// Shows the page of the id the address names, anew for each id.
+pub fn by_id(page: impl Fn(Id) -> AnyView + Send + 'static) -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| Id(params.with(|p| p.get("id")).unwrap_or_default()));
+    (move || page(id.get())).into_any()
 }

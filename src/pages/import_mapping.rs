@@ -28,8 +28,7 @@ pub struct OneSheet {
 impl OneSheet {
     /// Starts from what was decided for a table of this kind before, else from the guess.
     pub fn open(part: Part) -> Self {
-        let remembered = local::get(&memory(&part.table));
-        let remembered = remembered.and_then(|t| serde_json::from_str::<Mapping>(&t).ok());
+        let remembered: Option<Mapping> = local::get(&memory(&part.table));
         let fits = remembered.filter(|m| m.check(&part.table).is_ok());
         let mut mapping = fits.unwrap_or(part.mapping);
         use_book().settings.with_untracked(|s| mapping.learn(&s.lists));
@@ -53,9 +52,8 @@ impl OneSheet {
 
     /// Keeps the mapping for the next table of this kind.
     pub fn remember(self) {
-        if let Ok(text) = self.mapping.with_untracked(serde_json::to_string) {
-            local::set(&self.table.with_value(|t| memory(t)), &text);
-        }
+        let key = self.table.with_value(|t| memory(t));
+        self.mapping.with_untracked(|mapping| local::set(&key, mapping));
     }
 
     /// Returns the name a line of the dry run leads with.

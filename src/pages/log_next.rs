@@ -15,9 +15,10 @@ use crate::platform::clock;
 use crate::state::actions::Dossier;
 use crate::state::book::Book;
 
+use super::later::when_here;
 use super::log_contact::{Editor, preview};
-use super::pointed::Why;
-use super::rest::{Screen, aside};
+use super::moment::moment_field;
+use super::pointed::{Why, pointed};
 
 /// When it happened: now, or a moment chosen by hand.
 #[component]
@@ -46,7 +47,7 @@ pub fn TimeRow(editor: Editor) -> impl IntoView {
             </div>
             {move || match happened.get() {
                 Happened::Now => None,
-                Happened::At(at) => Some(aside(Screen::Moment("发生时间", at, Callback::new(pick)))),
+                Happened::At(at) => Some(when_here(move || moment_field("发生时间", at, Callback::new(pick)))),
             }}
         </div>
     }
@@ -110,14 +111,14 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
                 <When holds=is_monday_apart><Chip label="下周一" on=Signal::derive(move || days_ahead() == Some(monday())) on_tap=move |()| set(monday())/></When>
                 <Chip label="选日期" on=Signal::derive(move || !is_suggested() && days_ahead().is_none_or(|d| ![1, 3, monday()].contains(&d))) on_tap=pick_day/>
             </div>
-            <When holds=move || !is_suggested()>{aside(Screen::Pointed("下次时间", Why::Seen))}</When>
+            <When holds=move || !is_suggested()>{when_here(|| pointed("下次时间", Why::Seen))}</When>
             {move || match choice.get() {
                 NextChoice::Suggested => None,
                 NextChoice::At(at) => {
                     let pick = move |at| editor.change(|f| f.next = NextChoice::At(at));
                     let words = manual_warnings(editor, at);
                     Some(view! {
-                        {aside(Screen::Moment("下次时间", at, Callback::new(pick)))}
+                        {when_here(move || moment_field("下次时间", at, Callback::new(pick)))}
                         {(!words.is_empty()).then(|| view! { <p class="warn">{format!("提醒:{words}")}</p> })}
                     })
                 }

@@ -12,6 +12,7 @@ use crate::state::replies::RATE_DAYS;
 
 use super::go::use_go;
 use super::loaded::loaded;
+use super::log_button::FloatingLog;
 use super::{greetings, reminders, review};
 
 /// The screen.
@@ -47,6 +48,7 @@ pub fn Mine() -> impl IntoView {
         {move || rate.get().map(|said| view! { <p class="section">{said}</p> })}
         <p class="section">"数据只存在这台手机里,没有服务器,不上传。"</p>
         <p class="section">{format!("跟客本 {} 版", env!("CARGO_PKG_VERSION"))}</p>
+        <FloatingLog/>
     }
 }
 

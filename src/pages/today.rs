@@ -13,14 +13,15 @@ use crate::domain::fields::Moment;
 use crate::domain::spoken;
 use crate::domain::words::{Outcome, Way};
 use crate::platform::device::{Place, place};
+use crate::platform::later::later;
 use crate::platform::task;
 use crate::state::book::use_book;
-use crate::state::chores::Chore;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
 use super::go::use_go;
-use super::rest::{Screen, aside};
+use super::later::when_here;
+use super::log_button::FloatingLog;
 use super::rows::{Rows, Those};
 
 /// The screen.
@@ -48,7 +49,7 @@ pub fn Today() -> impl IntoView {
     let spread = move |_| {
         spreading.set(true);
         task::background(async move {
-            if let Err(e) = book.run(Chore::SpreadOverdue).await {
+            if let Err(e) = book.postpone_overdue().await {
                 book.say_problem(&e);
             }
             spreading.set(false);
@@ -73,7 +74,7 @@ pub fn Today() -> impl IntoView {
         </Header>
         <Banners/>
         <Counters/>
-        {aside(Screen::TodayTop)}
+        {when_here(above_groups)}
         <Group title="逾期" tone="red" count=Signal::derive(move || counts.get().0) people=late>
             <button type="button" class="text danger right" disabled=spreading on:click=spread>"全部顺延"</button>
         </Group>
@@ -89,6 +90,14 @@ pub fn Today() -> impl IntoView {
                 <a class="plain" href=go.href("/customers?filter=none")>"看无下次的客户"</a>
             </Empty>
         </When>
+        <FloatingLog/>
+    }
+}
+
+later! {
+    /// What stands above the groups: 未备份, 自动副本停了, 今天一览, 客户等回复.
+    fn above_groups() -> AnyView {
+        view! { <super::backup::BackupDue/><super::backup::CopiesStopped/><super::morning::Morning/><super::waiting::Waiting/> }.into_any()
     }
 }
 

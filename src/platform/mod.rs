@@ -15,6 +15,7 @@ pub mod files;
 pub mod folder;
 pub mod hash;
 pub mod inbox;
+pub mod later;
 pub mod local;
 pub mod locks;
 pub mod lunar;

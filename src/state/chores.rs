@@ -1,11 +1,10 @@
-//! Work whose code comes with the second wasm file (see `pages/rest.rs`): taking a step back, tidying up.
+//! Work whose code comes with the later wasm file: taking a step back, tidying up.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use leptos::wasm_split::SplitLoaderError;
-
 use crate::domain::written;
+use crate::platform::later::{Missing, later};
 use crate::platform::{clock, local, updates};
 use crate::store::error::Error;
 
@@ -14,67 +13,43 @@ use super::notice::Notice;
 
 type Work = Pin<Box<dyn Future<Output = Result<(), Error>>>>;
 
-/// Names a piece of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chore {
-    /// Takes back the commit with this sequence number.
-    Undo(u64),
-    /// Keeps the journal within its days and bytes.
-    PruneJournal,
-    /// Hands out what is in memory as a file.
-    ExportMemory,
-    /// Moves everybody who is overdue to the coming days.
-    SpreadOverdue,
-}
-
-#[cfg_attr(
-    feature = "split",
-    leptos::wasm_split::wasm_split(rest, wasm_split_path = ::leptos::wasm_split, fallible)
-)]
-fn start(book: Book, chore: Chore) -> Result<Work, SplitLoaderError> {
-    Ok(match chore {
-        Chore::Undo(seq) => Box::pin(take_back(book, seq)),
-        Chore::PruneJournal => Box::pin(prune_journal(book)),
-        Chore::ExportMemory => Box::pin(async move {
-            book.hand_out_memory();
-            Ok(())
-        }),
-        Chore::SpreadOverdue => Box::pin(book.spread_overdue()),
-    })
-}
-
-#[cfg(feature = "split")]
-async fn started(book: Book, chore: Chore) -> Result<Work, SplitLoaderError> {
-    start(book, chore).await
-}
-
-#[cfg(not(feature = "split"))]
-async fn started(book: Book, chore: Chore) -> Result<Work, SplitLoaderError> {
-    start(book, chore)
+later! {
+    fn undoing(book: Book, seq: u64) -> Work { Box::pin(take_back(book, seq)) }
+    fn tidying(book: Book) -> Work { Box::pin(prune_journal(book)) }
+    fn spreading(book: Book) -> Work { Box::pin(book.spread_overdue()) }
+    fn exporting(book: Book) -> () { book.hand_out_memory(); }
 }
 
 impl Book {
-    /// Does a piece of work; a file that cannot be fetched is said, nothing is lost by it.
-    pub async fn run(self, chore: Chore) -> Result<(), Error> {
-        match started(self, chore).await {
-            Ok(work) => work.await,
-            Err(_) if chore == Chore::ExportMemory => {
-                // Without the second file the page's own script still reads the disk.
-                updates::rescue();
-                Ok(())
-            }
-            Err(_) => {
-                self.say(Notice::problem(
-                    "这一步要用的文件还没装好,连上网后再点一次。数据没有动。",
-                ));
-                Ok(())
-            }
+    /// Takes one commit back.
+    pub async fn undo(self, seq: u64) -> Result<(), Error> {
+        self.work(undoing(self, seq).await).await
+    }
+
+    /// Keeps the journal within its days and bytes, once a day.
+    pub async fn tidy_journal(self) -> Result<(), Error> {
+        self.work(tidying(self).await).await
+    }
+
+    /// Moves everybody who is overdue to the coming days.
+    pub async fn postpone_overdue(self) -> Result<(), Error> {
+        self.work(spreading(self).await).await
+    }
+
+    /// Hands out what is in memory as a file; without the later file the page's own script still reads the disk.
+    pub async fn save_memory(self) {
+        if exporting(self).await.is_err() {
+            updates::rescue();
         }
     }
 
-    /// Takes one commit back.
-    pub async fn undo(self, seq: u64) -> Result<(), Error> {
-        self.run(Chore::Undo(seq)).await
+    /// Does a piece of work; a file that cannot be fetched is said, nothing is lost by it.
+    async fn work(self, work: Result<Work, Missing>) -> Result<(), Error> {
+        let Ok(work) = work else {
+            self.say(Notice::problem("这一步要用的文件还没装好,连上网后再点一次。数据没有动。"));
+            return Ok(());
+        };
+        work.await
     }
 }
 
@@ -84,9 +59,9 @@ const TIDIED: &str = "genke.tidied";
 /// Once a day: the whole journal is looked at.
 async fn prune_journal(book: Book) -> Result<(), Error> {
     let today = written::day(clock::now().date_naive());
-    if local::get(TIDIED).as_deref() != Some(today.as_str()) {
+    if local::get(TIDIED).as_ref() != Some(&today) {
         book.store().prune_journal(clock::now_ms()).await?;
-        local::set(TIDIED, &today);
+        local::set(TIDIED, today);
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub(super) fn changed() {
 
 /// Tells since when copies have stopped; `None` while they go well, or are off.
 pub fn stopped() -> Option<Stopped> {
-    let kept = local::get(STOPPED)?;
+    let kept: String = local::get(STOPPED)?;
     let (since, why) = kept.split_once(' ')?;
     Some(Stopped { since: written::read_day(since)?, why: Stop::of(why) })
 }
@@ -67,7 +67,7 @@ pub(super) fn note_stop(why: Option<&Stop>) -> bool {
         let since = before.as_ref().map_or(today, |before| before.since);
         format!("{} {}", written::day(since), why.name())
     });
-    local::set(STOPPED, &text);
+    local::set(STOPPED, text);
     before.as_ref().map(|before| &before.why) != why
 }
 

@@ -124,9 +124,9 @@ pub fn is_first_look(today: NaiveDate, has_people: bool) -> bool {
     if let Some((_, is_first)) = LOOKED.get().filter(|(day, _)| *day == today) {
         return is_first;
     }
-    let is_first = local::get(MORNING).as_deref() != Some(day(today).as_str());
+    let is_first = local::get(MORNING) != Some(day(today));
     if is_first {
-        local::set(MORNING, &day(today));
+        local::set(MORNING, day(today));
     }
     LOOKED.set(Some((today, is_first && has_people)));
     is_first && has_people
@@ -134,7 +134,7 @@ pub fn is_first_look(today: NaiveDate, has_people: bool) -> bool {
 
 /// Tells whether notifications are wanted on this device.
 pub fn wants_notices() -> bool {
-    local::get(NOTICES).as_deref() == Some("on")
+    local::get::<String>(NOTICES).as_deref() == Some("on")
 }
 
 /// Remembers whether notifications are wanted.

@@ -1,14 +1,14 @@
 //! The canary: a few counts kept outside IndexedDB, to notice a database that was emptied.
 
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::json;
 use crate::platform::local;
 
 const KEY: &str = "genke.canary";
 
 /// Remembers how much there was, the last time something was saved.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Canary {
     pub customers: u32,
     pub seq: u64,
@@ -19,22 +19,12 @@ pub struct Canary {
 impl Canary {
     /// Reads the canary.
     pub fn read() -> Self {
-        let map = json::read_map(&local::get(KEY).unwrap_or_default());
-        Self {
-            customers: json::number(&map, "customers").try_into().unwrap_or(u32::MAX),
-            seq: json::number(&map, "seq"),
-            since_ms: json::number(&map, "since_ms").try_into().unwrap_or_default(),
-        }
+        local::get(KEY).unwrap_or_default()
     }
 
     /// Writes the canary.
     pub fn write(self) {
-        let all = [
-            ("customers", Value::from(self.customers)),
-            ("seq", Value::from(self.seq)),
-            ("since_ms", Value::from(self.since_ms)),
-        ];
-        local::set(KEY, &json::write(&json::value_of(all)));
+        local::set(KEY, self);
     }
 
     /// Tells whether a database with no customers and no journal was emptied by somebody else.

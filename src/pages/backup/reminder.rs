@@ -13,7 +13,7 @@ const CHANGES: [u64; 5] = [20, 50, 100, 300, 0];
 
 /// Reads after how many days and how many changes to ask; 0 = never.
 pub fn limits() -> (i64, u64) {
-    let kept = local::get(KEY).unwrap_or_default();
+    let kept: String = local::get(KEY).unwrap_or_default();
     let read = kept.split_once(',').and_then(|(d, c)| Some((d.parse().ok()?, c.parse().ok()?)));
     read.unwrap_or(DEFAULT)
 }
@@ -23,7 +23,7 @@ pub fn limits() -> (i64, u64) {
 pub fn Reminder() -> impl IntoView {
     let chosen = RwSignal::new(limits());
     let keep = move |days: i64, changes: u64| {
-        local::set(KEY, &format!("{days},{changes}"));
+        local::set(KEY, format!("{days},{changes}"));
         chosen.set((days, changes));
     };
     let days = DAYS.map(|d| {

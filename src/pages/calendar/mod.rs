@@ -22,6 +22,7 @@ use crate::state::book::use_book;
 
 use super::go::{DAY, Go, use_go};
 use super::loaded::loaded;
+use super::log_button::FloatingLog;
 
 /// Remembers on this phone whether the week is shown instead of the month.
 const VIEW: &str = "genke.calendar";
@@ -38,7 +39,7 @@ impl View {
         [(Self::Month, "月", "month"), (Self::Week, "周", "week")];
 
     fn kept() -> Self {
-        let name = local::get(VIEW);
+        let name: Option<String> = local::get(VIEW);
         Self::ALL.iter().find(|v| Some(v.2) == name.as_deref()).map_or(Self::Month, |v| v.0)
     }
 }
@@ -191,6 +192,7 @@ pub fn Calendar() -> impl IntoView {
         <Leaves page=page/>
         <days::Days page=page loads=loads/>
         <agenda::Agenda page=page loads=loads/>
+        <FloatingLog/>
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::script::category;
 use crate::domain::script::standing::Standing;
 use crate::pages::go::use_go;
 use crate::pages::loaded::loaded;
+use crate::pages::log_button::FloatingLog;
 use crate::pages::wording::page as check;
 use crate::pages::{playbook, quiz};
 use crate::platform::task;
@@ -110,6 +111,7 @@ pub fn Library() -> impl IntoView {
         <When holds=move || is_empty() && starter.get() == Some(Starter::Settled) && !is_searching()>
             <Empty title="还没有话术" text="把客户常问的写下来,以后打两个字母就能找到。"><a class="plain" href=go.href(&format!("{PLACE}/new"))>"写一条"</a></Empty>
         </When>
+        <FloatingLog/>
     }
 }
 

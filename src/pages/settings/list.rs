@@ -10,6 +10,7 @@ use crate::domain::change::RecordChange;
 use crate::domain::settings::Settings;
 use crate::domain::settings::lists::{List, Lists};
 use crate::pages::go::use_go;
+use crate::pages::mine::NotFound;
 use crate::platform::task;
 use crate::state::book::{Book, use_book};
 use crate::state::drafts::Keeper;
@@ -40,9 +41,17 @@ fn said(lists: &Lists, list: List) -> String {
     said.join(" · ")
 }
 
+/// The page of the list the address names.
+pub fn named(name: &str) -> AnyView {
+    match List::ALL.into_iter().find(|l| l.name() == name) {
+        Some(list) => view! { <OneList list=list/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
+    }
+}
+
 /// One list: its entries, those hidden, and a field for one more.
 #[component]
-pub fn OneList(list: List) -> impl IntoView {
+fn OneList(list: List) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let entries = Memo::new(move |_| book.settings.with(|s| s.lists.entries(list)));
     let hidden = Memo::new(move |_| book.settings.with(|s| s.lists.hidden(list)));

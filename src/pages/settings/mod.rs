@@ -1,17 +1,17 @@
 //! 项目设置: one line per part, each leading to a page of its own.
 //! Never here: a rule or a default; the core has them.
 
-mod cadence;
-mod facts;
-mod holidays;
-mod list;
-mod names;
+pub mod cadence;
+pub mod facts;
+pub mod holidays;
+pub mod list;
+pub mod names;
 mod parts;
-mod protection;
+pub mod protection;
 mod saver;
-mod sensitive;
-mod tiers;
-mod times;
+pub mod sensitive;
+pub mod tiers;
+pub mod times;
 
 use leptos::prelude::*;
 
@@ -28,7 +28,6 @@ use crate::domain::words::Word;
 use crate::state::book::use_book;
 
 use super::go::use_go;
-use super::mine::NotFound;
 use parts::WEEK;
 use saver::{Foot, Saver};
 
@@ -48,42 +47,23 @@ const PAGES: [(&str, &str); 9] = [
     ("sensitive", "敏感信息"),
 ];
 
-/// A page of 项目设置, by its address below the menu; a form starts anew whenever the stored
-/// settings change (saved, undone, another tab).
-#[component]
-pub fn SettingsPage(part: String) -> impl IntoView {
+/// A page of 项目设置, of the name in [`PAGES`] or the menu; its form starts anew whenever the stored settings change
+/// (saved, undone, another tab).
+pub fn page(name: &'static str, form: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let (book, go) = (use_book(), use_go());
-    if let Some(name) = part.strip_prefix("options/") {
-        return match List::ALL.into_iter().find(|l| l.name() == name) {
-            Some(list) => view! { <list::OneList list=list/> }.into_any(),
-            None => view! { <NotFound/> }.into_any(),
-        };
-    }
-    let page = PAGES.iter().find(|(name, _)| *name == part);
-    let form = move || {
-        book.settings_fields.track();
-        match part.as_str() {
-            "names" => view! { <names::Names/> }.into_any(),
-            "facts" => view! { <facts::Facts/> }.into_any(),
-            "cadence" => view! { <cadence::CadenceForm/> }.into_any(),
-            "times" => view! { <times::Times/> }.into_any(),
-            "holidays" => view! { <holidays::HolidaysForm/> }.into_any(),
-            "protection" => view! { <protection::ProtectionForm/> }.into_any(),
-            "tiers" => view! { <tiers::Tiers/> }.into_any(),
-            "options" => view! { <list::AllLists/> }.into_any(),
-            "sensitive" => view! { <sensitive::Sensitive/> }.into_any(),
-            "" => view! { <Menu/> }.into_any(),
-            _ => view! { <NotFound/> }.into_any(),
-        }
-    };
+    let page = PAGES.iter().find(|(own, _)| *own == name);
     let back = go.href(if page.is_some() { PLACE } else { "/mine" });
     let title = page.map_or("项目设置", |(_, title)| *title);
+    let form = move || {
+        book.settings_fields.track();
+        form()
+    };
     view! { <Header title=title back=back/>{form} }.into_any()
 }
 
 /// One line per part, with what it is set to.
 #[component]
-fn Menu() -> impl IntoView {
+pub fn Menu() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let saver = Saver::open(PLACE);
     let settings = book.settings.get_untracked();
