@@ -1,6 +1,6 @@
 """Reads every calendar file of a folder with the icalendar package and compares it with what was meant.
 
-    scripts/setup.sh                         # puts icalendar into .tools/py
+    scripts/setup-tests.sh                   # puts icalendar into .tools/py
     cargo test --test core ics_reader        # writes 1,000 random plans and runs this over them
     .tools/py/bin/python tests/ics/check.py <folder>   # the same by hand
 
