@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const PUBLIC = new URL('../public/', import.meta.url).pathname;
+const PUBLIC = fileURLToPath(new URL('../public/', import.meta.url));
 const TYPES = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', svg: 'image/svg+xml', png: 'image/png', webmanifest: 'application/manifest+json', json: 'application/json' };
 /** Made from the list, so not in it. */
 const MADE = ['sw.js', '404.html'];

@@ -10,7 +10,11 @@ stop() { [ -z "$server" ] || kill -- "-$server" 2>/dev/null || true; rm -rf "$fr
 trap stop EXIT
 git clone --quiet . "$fresh/clone"
 echo "fresh: commit $(git rev-parse --short HEAD) in an empty folder, empty caches"
-export CARGO_HOME="$fresh/cargo" GENKE_TOOLS="$fresh/tools" npm_config_cache="$fresh/npm" PORT
+if node scripts/answers.mjs "http://localhost:$PORT/" >/dev/null 2>&1; then
+  echo "fresh: something answers at port $PORT already. Run: make fresh PORT=<a free one>" >&2
+  exit 1
+fi
+export BASE=/ CARGO_HOME="$fresh/cargo" GENKE_TOOLS="$fresh/tools" npm_config_cache="$fresh/npm" PORT
 unset CARGO_TARGET_DIR
 set -m
 make --no-print-directory -C "$fresh/clone" run 2>&1 &

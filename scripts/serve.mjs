@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.wasm': 'application/wasm', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.json': 'application/json' };
 
@@ -16,7 +17,7 @@ export function serve(dir, port = 0, base = '/') {
     try {
       const name = isPage ? '/index.html' : file;
       const body = await readFile(join(dir, name));
-      const cache = /-[0-9a-f]{12}\./.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
+      const cache = /-[0-9a-f]{12}[./]/.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
       response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'cache-control': cache });
       response.end(body);
     } catch {
@@ -29,7 +30,7 @@ export function serve(dir, port = 0, base = '/') {
   });
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [dir = 'dist', port = '8080'] = process.argv.slice(2);
   const base = (process.env.BASE || '/').replace(/\/*$/, '/');
   const { port: own } = await serve(dir, Number(port), base);

@@ -68,7 +68,7 @@ where
 fn shown(build: Box<dyn Fn() -> Coming + Send>, is_page: bool) -> AnyView {
     let later = expect_context::<Later>();
     (move || match later.0.get() {
-        // With the file here the view comes before the next frame.
+        // Each function waits a moment at its first call; the view still comes before the next frame.
         File::Here => {
             let coming = build();
             Some(Suspend::new(async move { coming.await.ok() }).into_any())

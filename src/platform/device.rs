@@ -58,9 +58,3 @@ pub fn base() -> String {
     let root = super::document().document_element();
     root.and_then(|r| r.get_attribute("data-base")).unwrap_or_else(|| "/".into())
 }
-
-/// Returns one parameter of the page's address.
-pub fn parameter(name: &str) -> Option<String> {
-    let search = super::window().location().search().ok()?;
-    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
-}

@@ -194,7 +194,7 @@ impl Book {
         self.channel.with_value(|c| c.as_ref().map(|c| c.tell(text)));
     }
 
-    /// Passes on what was written to the working set of the second file, once there is one.
+    /// Passes on what was written to the working set of the later file, once there is one.
     pub(super) fn tell_follower(self, news: News) {
         if let Some(follower) = self.follower.get_value() {
             (follower.tell)(news);

@@ -31,7 +31,7 @@ pub enum Sheet {
     CardAt(Id, String),
     /// A step for everybody chosen in 客户.
     Bulk(Bulk),
-    /// A step with follow-ups; which one, the second file reads (`pages/plans`).
+    /// A step with follow-ups; which one, the later file reads (`pages/plans`).
     Plan(String),
 }
 

@@ -1,6 +1,6 @@
 //! 答客问 in memory: every script and what goes with it, read when first needed and kept current.
 //!
-//! Only screens of the second wasm file reach this; the book itself knows no more than a follower.
+//! Only screens of the later wasm file reach this; the book itself knows no more than a follower.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;

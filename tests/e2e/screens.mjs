@@ -1,6 +1,7 @@
 // Pictures of every screen and sheet, light and dark, on both phones:
 // `node tests/e2e/screens.mjs [place …]` writes test-results/screens/<phone>-<scheme>/NN-<place>.png.
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { chromium } from '@playwright/test';
 
@@ -12,7 +13,7 @@ import { PLACES } from './lib/places.mjs';
 import { Site } from './lib/site.mjs';
 
 const wanted = process.argv.slice(2);
-const out = new URL('../../test-results/screens/', import.meta.url).pathname;
+const out = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const places = Object.entries(PLACES).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 const site = await Site.start();
 const browser = await chromium.launch(launch);

@@ -1,11 +1,12 @@
 // Tables and bundles through the screens of 数据.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { expect } from '@playwright/test';
 
 import { button, open, sheet } from './person.mjs';
 
-const DATA = new URL('../../data/', import.meta.url).pathname;
+const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
 
 export const PAPER = `${DATA}ledger-paper-gbk.csv`;
 export const MESSY = `${DATA}ledger-paper-messy.csv`;

@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { serve } from '../../../scripts/serve.mjs';
 
-export const DIST = process.env.DIST ?? new URL('../../../dist', import.meta.url).pathname;
+export const DIST = process.env.DIST ?? fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** A build served below its own origin. */
 export class Site {
