@@ -5,7 +5,6 @@ use leptos_router::components::Router;
 
 use crate::components::frame::BottomBar;
 use crate::components::icon::Icon;
-use crate::components::small::When;
 use crate::pages;
 use crate::pages::go::{Go, base, provide_go};
 use crate::pages::later::{provide_later, when_fetched, when_here};
@@ -48,8 +47,8 @@ fn Shell() -> impl IntoView {
     pages::choosing::provide_choosing();
     let is_covered = move || go.sheet().is_some().then_some("");
     view! {
-        <When holds=move || book.phase.get() != Phase::Ready><NotReady/></When>
-        <When holds=move || book.phase.get() == Phase::Ready>
+        <Show when=move || book.phase.get() != Phase::Ready><NotReady/></Show>
+        <Show when=move || book.phase.get() == Phase::Ready>
             <div class="app" inert=is_covered aria-hidden=move || is_covered().map(|_| "true")>
                 <UpdateBanner/>
                 <main aria-busy=move || (!book.people.with(|p| p.is_complete())).to_string()>
@@ -59,7 +58,7 @@ fn Shell() -> impl IntoView {
             </div>
             <Sheets/>
             {when_here(watch)}
-        </When>
+        </Show>
         <Notices/>
     }
 }
@@ -116,7 +115,7 @@ fn Notices() -> impl IntoView {
 fn UpdateBanner() -> impl IntoView {
     let book = use_book();
     view! {
-        <When holds=move || book.update_waits.get()>
+        <Show when=move || book.update_waits.get()>
             <div class="banner calm" role="status">
                 <p><strong>"有新版本"</strong>" 写了一半的内容会留着"</p>
                 <button type="button" class="text" on:click=move |_| task::background(async move {
@@ -124,7 +123,7 @@ fn UpdateBanner() -> impl IntoView {
                     updates::take_update();
                 })>"现在更新"</button>
             </div>
-        </When>
+        </Show>
     }
 }
 

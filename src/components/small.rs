@@ -1,4 +1,4 @@
-//! Small parts: condition, tier mark, empty state, meter, link row.
+//! Small parts: tier mark, empty state, meter, link row.
 
 use leptos::prelude::*;
 
@@ -20,13 +20,6 @@ pub fn TierMark(tier: Option<Tier>, #[prop(optional)] big: bool) -> impl IntoVie
         <span class=class aria-hidden="true">{tier.map_or("–", Word::term)}</span>
         <span class="visually-hidden">{name}</span>
     }
-}
-
-/// Shows a part while a condition holds; one boxed shape for every use, which keeps the download small.
-#[component]
-pub fn When(#[prop(into)] holds: Signal<bool>, children: ChildrenFn) -> impl IntoView {
-    let holds = Memo::new(move |_| holds.get());
-    move || holds.get().then(|| children())
 }
 
 /// A text with some of its characters marked; ranges are half-open, of characters, in order.

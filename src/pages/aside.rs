@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::frame::Header;
-use crate::components::small::{Empty, When};
+use crate::components::small::Empty;
 use crate::domain::change::Change;
 use crate::domain::days::month_day;
 use crate::domain::fields::Id;
@@ -32,11 +32,11 @@ pub fn AsideLink() -> impl IntoView {
     let all = waiting(book);
     let count = move || all.with(|all| all.as_ref().map_or(0, Vec::len));
     view! {
-        <When holds=move || { count() > 0 }>
+        <Show when=move || { count() > 0 }>
             <section class="box" aria-label="待认领的跟进">
                 <a class="link" href=go.href(PLACE)>"待认领的跟进"<span class="end">{move || format!("{} 条 ›", count())}</span></a>
             </section>
-        </When>
+        </Show>
     }
 }
 
@@ -102,15 +102,15 @@ fn OneAside(aside: Aside) -> impl IntoView {
             <h2>{who}</h2>
             {said.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
             <p class="help">{aside.with_value(|a| a.from.clone())}</p>
-            <When holds=move || !picking.get()>
+            <Show when=move || !picking.get()>
                 <button type="button" class="plain wide" on:click=move |_| picking.set(true)>"认领给客户"</button>
                 <button type="button" class="plain wide" on:click=register>"登记成新客户"</button>
                 <button type="button" class="text danger" on:click=drop>"不要这条"</button>
-            </When>
-            <When holds=picking>
+            </Show>
+            <Show when=move || picking.get()>
                 <PickPerson label="认领给谁" except=Vec::new() on_pick=give/>
                 <button type="button" class="text" on:click=move |_| picking.set(false)>"先不认领"</button>
-            </When>
+            </Show>
         </section>
     }
 }

@@ -9,7 +9,6 @@ use serde_json::Value;
 use crate::components::chips::{Chip, ChooseMany, ChooseOne};
 use crate::components::day_field::DayField;
 use crate::components::field::{Keyboard, TextArea, TextField};
-use crate::components::small::When;
 use crate::domain::card::edit::TYPED_PHONES;
 use crate::domain::card::shown::{picked, typed};
 use crate::domain::card::typed::CardError;
@@ -86,9 +85,9 @@ fn Line(field: &'static Field, form: Typed) -> impl IntoView {
     };
     view! {
         <TextField label=field.label placeholder=placeholder value=value on_input=move |t| form.set_text(field.name, t)/>
-        <When holds=move || !usual.with(Vec::is_empty)>
+        <Show when=move || !usual.with(Vec::is_empty)>
             <ChooseOne label=format!("{} 常用", field.label) options=usual picked=chosen on_pick={move |t: Option<String>| form.set_text(field.name, t.unwrap_or_default())}/>
-        </When>
+        </Show>
     }
 }
 

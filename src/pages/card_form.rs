@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::components::sheet::BottomSheet;
-use crate::components::small::When;
 use crate::domain::card::edit::changes;
 use crate::domain::card::shown::{arranged, is_filled};
 use crate::domain::card::typed::CardError;
@@ -113,7 +112,7 @@ fn Groups(
         let field = move || view! { <FieldBox field=f form=form error=wrong customer=customer.get_value() is_wanted=is_wanted/> };
         let is_invalid = move || form.with(|f| f.word::<Tier>("tier")) == Some(Tier::D);
         match f.name {
-            "invalid_reason" => view! { <When holds=is_invalid>{field()}</When> }.into_any(),
+            "invalid_reason" => view! { <Show when=is_invalid>{field()}</Show> }.into_any(),
             _ => field().into_any(),
         }
     };

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::components::small::{Empty, Meter, TierMark, When};
+use crate::components::small::{Empty, Meter, TierMark};
 use crate::domain::cadence::REPLY;
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
@@ -64,10 +64,10 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
                 <Facts fields=d.fields customer=id.get_value()/>
                 <Family customer=id.get_value()/>
             })}
-        <When holds=move || person.get().is_none() && is_ready()>
+        <Show when=move || person.get().is_none() && is_ready()>
             <h1 class="visually-hidden">"客户信息卡"</h1>
             <Empty title="没有这位客户" text="可能已经删除,或者在别的手机上。"><a class="plain" href=go.href("/customers")>"回到客户"</a></Empty>
-        </When>
+        </Show>
         <FloatingLog about=id.get_value()/>
     }
 }

@@ -8,7 +8,7 @@ use crate::components::chips::Chip;
 use crate::components::field::{Select, unique};
 use crate::components::frame::Header;
 use crate::components::icon::Icon;
-use crate::components::small::{Empty, When};
+use crate::components::small::Empty;
 use crate::domain::cadence::slots::is_overdue;
 use crate::domain::cadence::why_none;
 use crate::domain::days::day_in;
@@ -164,10 +164,10 @@ pub fn Customers() -> impl IntoView {
         </Header>
         <SearchBox typed=typed shown=shown wants_focus=wants_focus/>
         <Filters filter=filter sort=sort/>
-        <When holds=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total.get())}</p></When>
+        <Show when=move || is_filtered() && is_ready()><p class="section" role="status">{move || format!("找到 {} 位", total.get())}</p></Show>
         <Rows people={Signal::derive(move || found.with(|(people, hits, _)| Those::found(people, hits)))} label="客户列表" instead=move |(id, text)| choosing.row(id, text)
             on_end=move |()| if shown.get_untracked() < found.with_untracked(|(.., total)| *total) { shown.update(|n| *n *= 2) }/>
-        <When holds=move || is_ready() && total.get() == 0 && is_filtered()>
+        <Show when=move || is_ready() && total.get() == 0 && is_filtered()>
             {move || {
                 let is_searched = typed.with(|t| !t.trim().is_empty());
                 let (title, text) = if is_searched {
@@ -181,13 +181,13 @@ pub fn Customers() -> impl IntoView {
                     </Empty>
                 }
             }}
-        </When>
-        <When holds=move || is_ready() && total.get() == 0 && !is_filtered()>
+        </Show>
+        <Show when=move || is_ready() && total.get() == 0 && !is_filtered()>
             <Empty title="还没有客户" text="点下面的「记一笔」记下第一位,或者把已有的台账导进来。">
                 <a class="plain" href=go.href("/mine/data")>"导入已有台账"</a>
             </Empty>
-        </When>
-        <When holds=move || choosing.is_on()><ChoosingBar total=total everybody={Callback::new(move |()| untrack(everybody))}/></When>
+        </Show>
+        <Show when=move || choosing.is_on()><ChoosingBar total=total everybody={Callback::new(move |()| untrack(everybody))}/></Show>
         <FloatingLog/>
     }
 }

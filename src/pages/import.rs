@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::chips::ChooseOne;
 use crate::components::frame::Header;
-use crate::components::small::{Empty, Meter, When};
+use crate::components::small::{Empty, Meter};
 use crate::exchange::plan::{Differing, Options, OtherName, PastDates};
 use crate::exchange::workbook::{Part, Role};
 use crate::platform::{address, clock, task};
@@ -193,10 +193,10 @@ fn Steps(pasted: Pasted) -> impl IntoView {
     view! {
         <p class="section">{format!("{} · {count}{rows} 行", pasted.source)}</p>
         {unread.into_iter().map(|why| view! { <p class="box error">{why}</p> }).collect_view()}
-        <When holds=move || step.plan.with(Option::is_none)>
+        <Show when=move || step.plan.with(Option::is_none)>
             {boxes()}
             <PastDue keep_overdue=step.keep_overdue/>
-        </When>
+        </Show>
         {move || step.plan.get().map(|made| view! {
             <DryRun made=made.clone() sheets=sheets keeps=step.keep_overdue.get_untracked()>
                 <Undecided counts=made.plan.counts is_apart=step.is_apart takes_table=step.takes_table on_pick=move |()| step.try_it(None)/>
@@ -239,24 +239,24 @@ fn Foot(step: Step) -> impl IntoView {
     let share = Signal::derive(move || step.busy.get().unwrap_or(0.0));
     view! {
         <div class="form stuck">
-            <When holds=is_busy>
+            <Show when=is_busy>
                 <div role="status"><p>"正在处理,请别关"</p><Meter share=share label="进度" tone="blue"/></div>
-            </When>
-            <When holds=move || !is_planned() && is_busy()>
+            </Show>
+            <Show when=move || !is_planned() && is_busy()>
                 <button type="button" class="plain wide" on:click=move |_| step.stopped.set(true)>"停下"</button>
-            </When>
-            <When holds=move || !is_planned()>
+            </Show>
+            <Show when=move || !is_planned()>
                 <button type="button" class="primary wide" disabled=is_busy on:click=move |_| step.try_it(None)>"试算"</button>
-            </When>
-            <When holds=brings_something>
+            </Show>
+            <Show when=brings_something>
                 <button type="button" class="primary wide" disabled=is_busy on:click=move |_| step.confirm()>"确认导入"</button>
-            </When>
-            <When holds=move || is_planned() && !brings_something()>
+            </Show>
+            <Show when=move || is_planned() && !brings_something()>
                 <a class="primary wide" href=go.href("/mine/data")>"返回数据"</a>
-            </When>
-            <When holds=is_planned>
+            </Show>
+            <Show when=is_planned>
                 <button type="button" class="text" disabled=is_busy on:click=move |_| step.plan.set(None)>"改一改对应关系"</button>
-            </When>
+            </Show>
         </div>
     }
 }

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::components::chips::ChooseOne;
 use crate::components::field::Select;
-use crate::components::small::When;
 use crate::domain::words::Word;
 use crate::exchange::columns::Column;
 use crate::exchange::mapping::{Mapping, unknown_values};
@@ -87,10 +86,10 @@ pub fn SheetBox(sheet: OneSheet, is_one: bool) -> impl IntoView {
             <h2>{title.clone()}<span class="right">{format!("{rows} 行")}</span></h2>
             <RoleChoice name=title.clone() role=sheet.role/>
         </section>
-        <When holds=shown>
+        <Show when=shown>
             <Words sheet=sheet lead=lead.get_value()/>
             {if is_one { view! { <Columns sheet=sheet lead=String::new()/> }.into_any() } else { folded().into_any() }}
-        </When>
+        </Show>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 use crate::domain::fields::Id;
 use crate::platform::files::Handed;
 use crate::platform::{task, worker};
@@ -72,10 +72,10 @@ pub fn LedgerForms(
     };
     view! {
         {Form::ALL.map(button).collect_view()}
-        <When holds=is_making>
+        <Show when=is_making>
             <div role="status"><p>"正在整理,请别关"</p><Meter share=share label="进度" tone="blue"/></div>
             <button type="button" class="text" on:click=move |_| stop()>"停下"</button>
-        </When>
+        </Show>
         {move || stage.with(|s| match s {
             Stage::Ready(file) => Some(view! { <Made file=file.clone()/> }.into_any()),
             Stage::Failed(why) => Some(view! { <p class="error" role="alert">{why.clone()}</p> }.into_any()),

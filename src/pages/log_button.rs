@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::components::frame::LogButton;
-use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::state::book::use_book;
 use crate::state::places::Sheet;
@@ -20,5 +19,5 @@ pub fn FloatingLog(#[prop(optional)] about: Option<Id>) -> impl IntoView {
         let known = about.get_value().filter(|id| book.name_of(id).is_some());
         go.open(&Sheet::Log(known));
     };
-    view! { <When holds=move || go.sheet().is_none()><LogButton on_tap=log/></When> }
+    view! { <Show when=move || go.sheet().is_none()><LogButton on_tap=log/></Show> }
 }

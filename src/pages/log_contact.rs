@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::chips::{ChooseMany, ChooseOne, TierPicker};
 use crate::components::field::{Keyboard, TextField};
 use crate::components::sheet::BottomSheet;
-use crate::components::small::{TierMark, When};
+use crate::components::small::TierMark;
 use crate::domain::cadence::{Next, proposed_tier};
 use crate::domain::fields::Id;
 use crate::domain::log::{LogForm, NextChoice};
@@ -303,7 +303,7 @@ fn LogSheet(
     let next_one = move |_| editor.save(move || go.turn_to(&Sheet::Log(None)));
     let foot = move || {
         view! {
-            <When holds=move || editor.duplicate.with(Option::is_some)>{when_fetched(registered_already)}</When>
+            <Show when=move || editor.duplicate.with(Option::is_some)>{when_fetched(registered_already)}</Show>
             {move || next_line(editor)}
             {move || editor.error.get().map(|(text, place)| view! { <p class="error" role="alert">{text}</p>{when_here(move || pointed(place, Why::Wrong))} })}
             <div class="two">
@@ -366,12 +366,12 @@ fn WayRow(editor: Editor) -> impl IntoView {
     };
     view! {
         <div class="part"><h3>"方式"</h3><ChooseOne label="方式" options=options picked=way on_pick=pick required=true/></div>
-        <When holds=move || { outcomes.with(|o| o.len() > 1) }>
+        <Show when=move || { outcomes.with(|o| o.len() > 1) }>
             <div class="part"><h3>"结果"</h3>
                 <ChooseOne label="结果" options=Signal::derive(move || outcomes.with(|o| o.iter().map(|o| o.term().to_owned()).collect()))
                     picked=outcome on_pick=pick_outcome required=true/>
             </div>
-        </When>
+        </Show>
     }
 }
 
@@ -388,15 +388,15 @@ fn NoteRow(editor: Editor) -> impl IntoView {
     view! {
         <div class="part"><h3>"随手记"</h3>
             <ChooseMany label="随手记" options=chips picked=Signal::derive(move || form.with(|f| f.signals.clone())) on_toggle=toggle/>
-            <When holds=is_quoted>
+            <Show when=is_quoted>
                 <TextField label="报价(万元)" keyboard=Keyboard::Decimal placeholder="例如 268,可不填" value=Signal::derive(move || form.with(|f| f.quoted.clone()))
                     on_input=move |t| editor.change(|f| f.quoted = t)/>
-            </When>
-            <When holds=is_asked>
+            </Show>
+            <Show when=is_asked>
                 <TextField label="客户问了什么" placeholder="例如 地下车位有产权吗" value=Signal::derive(move || form.with(|f| f.asked.clone()))
                     on_input=move |t| editor.change(|f| f.asked = t)/>
-            </When>
-            <When holds=asks>{when_here(|| pointed("客户问了什么", Why::Next))}</When>
+            </Show>
+            <Show when=asks>{when_here(|| pointed("客户问了什么", Why::Next))}</Show>
             <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
                 on_input=move |t| editor.change(|f| f.summary = t)/>
             {when_here(move || checked(Signal::derive(move || form.with(|f| f.summary.clone()))))}
@@ -441,7 +441,7 @@ fn TierRow(editor: Editor) -> impl IntoView {
         <div class="part"><h3>"抗性"</h3>
             <ChooseMany label="抗性" options=options picked=Signal::derive(move || form.with(|f| f.objections.clone()))
                 on_toggle=move |o| editor.change(|f| toggle_in(&mut f.objections, o))/>
-            <When holds=move || !all.get()><div><button type="button" class="chip" on:click=move |_| all.set(true)>"更多抗性"</button></div></When>
+            <Show when=move || !all.get()><div><button type="button" class="chip" on:click=move |_| all.set(true)>"更多抗性"</button></div></Show>
         </div>
     }
 }

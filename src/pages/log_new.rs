@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::chips::ChooseOne;
 use crate::components::field::{Keyboard, TextField};
-use crate::components::small::{TierMark, When};
+use crate::components::small::TierMark;
 use crate::domain::days::month_day;
 use crate::domain::household::{said, said_of_number};
 use crate::domain::log::LogForm;
@@ -73,9 +73,9 @@ fn Registered(editor: Editor) -> impl IntoView {
     view! {
         <div role="status" class="people">
             {move || found.get().into_iter().map(one).collect_view()}
-            <When holds=move || { count() >= MATCH_FROM && found.with(Vec::is_empty) && book.people.with(|p| p.is_complete()) }>
+            <Show when=move || { count() >= MATCH_FROM && found.with(Vec::is_empty) && book.people.with(|p| p.is_complete()) }>
                 <p class="help">"本机未登记(公司系统请另查)"</p>
-            </When>
+            </Show>
         </div>
     }
 }

@@ -4,7 +4,6 @@ use chrono::{Datelike, Days, Duration};
 use leptos::prelude::*;
 
 use crate::components::chips::Chip;
-use crate::components::small::When;
 use crate::domain::cadence::{Next, Situation, Warning, warnings};
 use crate::domain::contact::Contact;
 use crate::domain::days::at_hour;
@@ -108,10 +107,10 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
             <div class="chips">
                 <Chip label="明天" on=Signal::derive(move || days_ahead() == Some(1)) on_tap=move |()| set(1)/>
                 <Chip label="3天后" on=Signal::derive(move || days_ahead() == Some(3)) on_tap=move |()| set(3)/>
-                <When holds=is_monday_apart><Chip label="下周一" on=Signal::derive(move || days_ahead() == Some(monday())) on_tap=move |()| set(monday())/></When>
+                <Show when=is_monday_apart><Chip label="下周一" on=Signal::derive(move || days_ahead() == Some(monday())) on_tap=move |()| set(monday())/></Show>
                 <Chip label="选日期" on=Signal::derive(move || !is_suggested() && days_ahead().is_none_or(|d| ![1, 3, monday()].contains(&d))) on_tap=pick_day/>
             </div>
-            <When holds=move || !is_suggested()>{when_here(|| pointed("下次时间", Why::Seen))}</When>
+            <Show when=move || !is_suggested()>{when_here(|| pointed("下次时间", Why::Seen))}</Show>
             {move || match choice.get() {
                 NextChoice::Suggested => None,
                 NextChoice::At(at) => {

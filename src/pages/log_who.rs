@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::field::TextField;
 use crate::components::icon::Icon;
 use crate::components::sheet::BottomSheet;
-use crate::components::small::{TierMark, When};
+use crate::components::small::TierMark;
 use crate::domain::days::at_hour;
 use crate::state::book::use_book;
 use crate::state::drafts::Keeper;
@@ -62,9 +62,9 @@ pub fn LogWho() -> impl IntoView {
             <div class="people">
                 {move || found.get().into_iter().map(one).collect_view()}
             </div>
-            <When holds=move || { !typed.with(|t| t.trim().is_empty()) && found.with(Vec::is_empty) }>
+            <Show when=move || { !typed.with(|t| t.trim().is_empty()) && found.with(Vec::is_empty) }>
                 <p class="help" role="status">{none}</p>
-            </When>
+            </Show>
         </BottomSheet>
     }
 }

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::components::small::When;
 use crate::platform::{badge, task};
 use crate::state::book::{Book, use_book};
 use crate::state::reminders::{is_first_look, wants_notices};
@@ -20,13 +19,13 @@ pub fn Morning() -> impl IntoView {
     let is_shown = move || is_first(book, today.get()) && is_closed.get() != Some(today.get());
     let counts = Memo::new(move |_| book.morning());
     view! {
-        <When holds=move || is_shown() && !counts.get().is_empty()>
+        <Show when=move || is_shown() && !counts.get().is_empty()>
             <section class="box" aria-label="今天一览">
                 <h2>"今天一览"<button type="button" class="text" on:click=move |_| is_closed.set(Some(today.get_untracked()))>"收起"</button></h2>
                 <p class="big">{move || counts.get().said()}</p>
                 <a class="text" href=go.href(review::PLACE)>"去盘客"</a>
             </section>
-        </When>
+        </Show>
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::components::field::TextField;
-use crate::components::small::{TierMark, When};
+use crate::components::small::TierMark;
 use crate::domain::fields::Id;
 use crate::state::book::use_book;
 use crate::state::people::Person;
@@ -49,8 +49,8 @@ pub fn PickPerson(
     view! {
         <TextField label=label placeholder="姓名 / 拼音首字母 / 号码" value=typed on_input=move |t| typed.set(t)/>
         <div class="people">{move || found.get().into_iter().map(one).collect_view()}</div>
-        <When holds=move || !typed.with(|t| t.trim().is_empty()) && found.with(Vec::is_empty)>
+        <Show when=move || !typed.with(|t| t.trim().is_empty()) && found.with(Vec::is_empty)>
             <p class="help">"没找到。换个写法试试。"</p>
-        </When>
+        </Show>
     }
 }

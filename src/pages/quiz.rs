@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::chips::Chip;
 use crate::components::frame::Header;
-use crate::components::small::{Empty, When};
+use crate::components::small::Empty;
 use crate::domain::fields::Id;
 use crate::domain::quiz::Answer;
 use crate::domain::script::placeholder::fill;
@@ -47,9 +47,9 @@ pub fn Quiz() -> impl IntoView {
         <Header title="话术考核" sub=sub back=go.href("/scripts")/>
         <Piles piles=piles category=category/>
         {move || first.get().map(|id| view! { <Flashcard id=id last=last/> })}
-        <When holds=is_done>
+        <Show when=is_done>
             <Empty title="今天练完了" text="明天再来,快忘的会先问。"><a class="plain" href=go.href("/scripts")>"回答客问"</a></Empty>
-        </When>
+        </Show>
         <Before last=last/>
     }
 }
@@ -106,18 +106,18 @@ fn Flashcard(id: Id, last: RwSignal<Option<Last>>) -> impl IntoView {
         <section class="box flash" aria-label="考题">
             <p class="tags"><span class="tag">{category}</span></p>
             <h2 class="big ask">{question}</h2>
-            <When holds=move || !is_open.get()>
+            <Show when=move || !is_open.get()>
                 <p class="help">"先自己说一遍,再看答案。"</p>
                 <button type="button" class="primary wide" on:click=move |_| is_open.set(true)>"看答案"</button>
-            </When>
-            <When holds=move || is_open.get()>
+            </Show>
+            <Show when=move || is_open.get()>
                 <p class="answer" role="status">{short.clone()}</p>
                 {has_long.then(|| view! { <p class="mut">{long.clone()}</p> })}
                 <div class="two-up">
                     <button type="button" class="plain" on:click=move |_| answer.run(Answer::Unknown)>"不会"</button>
                     <button type="button" class="primary" on:click=move |_| answer.run(Answer::Known)>"会"</button>
                 </div>
-            </When>
+            </Show>
         </section>
     })
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::exchange::calendar::event::Naming;
 use crate::exchange::calendar::{Span, TWO_WEEKS};
 use crate::platform::notify::{self, Permission};
@@ -88,12 +87,12 @@ fn Notices() -> impl IntoView {
         <section class="box" aria-label="通知">
             <h2>"通知"</h2>
             <p>{said}</p>
-            <When holds=move || !matches!(permission.get(), Permission::Absent | Permission::Denied)>
+            <Show when=move || !matches!(permission.get(), Permission::Absent | Permission::Denied)>
                 <button type="button" class="switch" role="switch" aria-checked=move || is_on().to_string() aria-label="开着时通知" on:click=turn>
                     <span class="what">"开着时通知"<small>"打开时手机会问一次允不允许"</small></span>
                     <span class="knob" aria-hidden="true"></span>
                 </button>
-            </When>
+            </Show>
         </section>
     }
 }

@@ -5,7 +5,6 @@ use leptos::web_sys::File;
 
 use crate::components::field::unique;
 use crate::components::file_field::FileField;
-use crate::components::small::When;
 use crate::platform::contacts::{can_pick, pick};
 use crate::platform::{files, inbox, task, worker};
 use crate::state::book::use_book;
@@ -115,7 +114,7 @@ pub fn TakeIn(
             <h2>"导入"</h2>
             <Paste door=door/>
             <FileField label="选文件(Excel、CSV、通讯录,或跟客本备份)" accept=ACCEPT on_pick=Callback::new(move |file| door.take(file))/>
-            <When holds=door.reading><button type="button" class="plain wide" on:click=move |_| worker::cancel()>"停下,不读了"</button></When>
+            <Show when=move || door.reading.get()><button type="button" class="plain wide" on:click=move |_| worker::cancel()>"停下,不读了"</button></Show>
             {can_pick().then(|| view! { <button type="button" class="plain wide" on:click=move |_| door.pick()>"从手机通讯录挑人"</button> })}
             <p class="help">"先给您看结果,点了确认才写入;写入后可以一步撤销。"</p>
         </section>

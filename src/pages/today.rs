@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::frame::Header;
 use crate::components::icon::Icon;
-use crate::components::small::{Empty, When};
+use crate::components::small::Empty;
 use crate::domain::days::at_hour;
 use crate::domain::fields::Moment;
 use crate::domain::spoken;
@@ -80,16 +80,16 @@ pub fn Today() -> impl IntoView {
         </Group>
         <Group title="今天" tone="amber" count=Signal::derive(move || counts.get().1) people=today/>
         <Group title="接下来7天" tone="" count=Signal::derive(move || counts.get().2) people=week/>
-        <When holds=is_empty>
+        <Show when=is_empty>
             <Empty title="本子还是空的" text="来一位客户,点下面的「记一笔」,填号码、姓名或微信号,有一样就能存。已有台账的话,可以先导入。">
                 <a class="plain" href=go.href("/mine/data")>"导入已有台账"</a>
             </Empty>
-        </When>
-        <When holds=is_clear>
+        </Show>
+        <Show when=is_clear>
             <Empty title="今天都跟到了" text="没有逾期,接下来7天也没有安排。可以去「客户」里看看谁还没有下次。">
                 <a class="plain" href=go.href("/customers?filter=none")>"看无下次的客户"</a>
             </Empty>
-        </When>
+        </Show>
         <FloatingLog/>
     }
 }
@@ -132,12 +132,12 @@ fn Group(
 ) -> impl IntoView {
     let children = StoredValue::new(children);
     view! {
-        <When holds=move || { count.get() > 0 }>
+        <Show when=move || { count.get() > 0 }>
             <section aria-label=title>
                 <h2 class=format!("section {tone}")>{title}" "{count}{children.with_value(|c| c.as_ref().map(|c| c()))}</h2>
                 <Rows people=people label=title/>
             </section>
-        </When>
+        </Show>
     }
 }
 
@@ -179,13 +179,13 @@ fn Banners() -> impl IntoView {
         {(where_am_i == Place::Wechat).then(|| view! {
             <div class="banner bad"><p><strong>"请在浏览器打开"</strong>" 点右上角「…」,选「在浏览器打开」。微信里存的数据可能被清掉。"</p></div>
         })}
-        <When holds=move || where_am_i == Place::IphoneBrowser && is_new_here()>
+        <Show when=move || where_am_i == Place::IphoneBrowser && is_new_here()>
             <div class="box">
                 <h2>"先添加到主屏幕"</h2>
                 <p>"Safari 里记的数据不会跟到主屏幕的「跟客本」里,所以请先添加,再从主屏幕打开开始用。"</p>
                 <ol class="steps"><li>"点底部的「分享」按钮"</li><li>"选「添加到主屏幕」"</li><li>"回到桌面,点「跟客本」图标打开"</li></ol>
             </div>
-        </When>
+        </Show>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::web_sys::File;
 
 use super::opening::SealedBox;
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 use crate::pages::import_result::{BundleResult, LoadedBundle};
 use crate::platform::{blobs, task};
 use crate::record::bundle::Purpose;
@@ -102,9 +102,9 @@ pub fn Arrived(arrival: Arrival, #[prop(into)] on_done: Callback<()>) -> impl In
     };
     view! {
         {move || arrival.error.get().map(|e| view! { <p class="box error lines-as-typed" role="alert">{e}</p> })}
-        <When holds=move || busy.get().is_some()>
+        <Show when=move || busy.get().is_some()>
             <div class="box" role="status"><p>"正在处理,请别关"</p><Meter share=Signal::derive(move || busy.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
-        </When>
+        </Show>
         {sealed}
         {move || arrival.bundle.get().map(|b| view! { <BundleResult loaded=b busy=busy on_done=done/> })}
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::copying::Doing;
 use super::phrase::NewPhrase;
 use crate::components::field::Select;
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 use crate::domain::days::month_day;
 use crate::domain::spoken;
 use crate::pages::loaded::loaded;
@@ -46,10 +46,10 @@ pub fn Copies() -> impl IntoView {
             <h2>"自动副本"</h2>
             {body}
             // Beside what is drawn anew as the copies change: nobody loses the place while typing.
-            <When holds=move || doing.is_rekeying.get()><TypePhrase doing=doing/></When>
-            <When holds=move || doing.busy.get().is_some()>
+            <Show when=move || doing.is_rekeying.get()><TypePhrase doing=doing/></Show>
+            <Show when=move || doing.busy.get().is_some()>
                 <div role="status"><p>"正在存副本,请别关"</p><Meter share=Signal::derive(move || doing.busy.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
-            </When>
+            </Show>
             {move || doing.said.get().map(|said| match said {
                 Ok(text) => view! { <p class="good" role="status">{text}</p> }.into_any(),
                 Err(text) => view! { <p class="error" role="alert">{text}</p> }.into_any(),

@@ -6,7 +6,7 @@ use super::copies::Copies;
 use super::phrase::{NewPhrase, Phrase};
 use super::ready::ReadyBox;
 use crate::components::frame::Header;
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 use crate::domain::spoken;
 use crate::pages::go::use_go;
 use crate::pages::loaded::loaded;
@@ -78,9 +78,9 @@ pub fn MakeBackup() -> impl IntoView {
         <Header title="加密备份" back=go.href("/mine/data")/>
         {move || gone.get().map(|text| view! { <p class="box good" role="status">{text}</p> })}
         {made}
-        <When holds=move || busy.get().is_some()>
+        <Show when=move || busy.get().is_some()>
             <div class="box" role="status"><p>"正在做备份文件,请别关"</p><Meter share=Signal::derive(move || busy.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
-        </When>
+        </Show>
         <section class="box" aria-label="定口令">
             <h2>"口令"</h2>
             <NewPhrase phrase=phrase/>

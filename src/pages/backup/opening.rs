@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::web_sys::File;
 
 use super::phrase::{KnownPhrase, Phrase};
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 use crate::platform::task;
 use crate::state::book::use_book;
 use crate::state::sealing::{self, Content, Failure};
@@ -58,9 +58,9 @@ pub fn SealedBox(
             <p>"这是加密文件,请写当时定的口令。"</p>
             <KnownPhrase phrase=phrase/>
             {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
-            <When holds=move || busy.get().is_some()>
+            <Show when=move || busy.get().is_some()>
                 <div role="status"><p>"正在解开,请别关"</p><Meter share=Signal::derive(move || busy.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
-            </When>
+            </Show>
             <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=typed>"打开"</button>
             <button type="button" class="text" on:click=move |_| on_close.run(())>"不打开"</button>
         </section>

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::components::field::unique;
-use crate::components::small::When;
 use crate::domain::passphrase::{LEAST, Strength};
 
 /// Holds what was typed; cheap to copy, gone with the page.
@@ -73,10 +72,10 @@ pub fn NewPhrase(
     view! {
         <PhraseField label=own value=phrase.text is_shown=phrase.is_shown/>
         <p class=class role="status">{said}</p>
-        <When holds=move || !phrase.is_shown.get()>
+        <Show when=move || !phrase.is_shown.get()>
             <PhraseField label=again value=phrase.again is_shown=phrase.is_shown/>
-        </When>
-        <Show phrase=phrase name=show/>
+        </Show>
+        <ShowPhrase phrase=phrase name=show/>
     }
 }
 
@@ -85,12 +84,12 @@ pub fn NewPhrase(
 pub fn KnownPhrase(phrase: Phrase) -> impl IntoView {
     view! {
         <PhraseField label="口令" value=phrase.text is_shown=phrase.is_shown/>
-        <Show phrase=phrase name=NAMES[2]/>
+        <ShowPhrase phrase=phrase name=NAMES[2]/>
     }
 }
 
 #[component]
-fn Show(phrase: Phrase, name: &'static str) -> impl IntoView {
+fn ShowPhrase(phrase: Phrase, name: &'static str) -> impl IntoView {
     view! {
         <button type="button" class="chip" aria-pressed=move || phrase.is_shown.get().to_string() on:click=move |_| phrase.is_shown.update(|s| *s = !*s)>{name}</button>
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::components::agenda_row::AgendaRow;
 use crate::components::long_list::LongList;
 use crate::components::person_row::ChoiceRow;
-use crate::components::small::{Empty, When};
+use crate::components::small::Empty;
 use crate::domain::calendar::agenda::Standing;
 use crate::domain::calendar::caption;
 use crate::domain::calendar::holidays::{Holidays, Kind};
@@ -67,7 +67,7 @@ pub fn Agenda(page: Page, loads: Signal<Option<Loads>>) -> impl IntoView {
         <section class="agenda" aria-label="当天安排">
             <h2 class="section">{title}
                 <span class="right">
-                    <When holds=can_choose><button type="button" class="text" on:click=move |_| choice::turn()>{move || if choice::is_on() { "退出选择" } else { "选几位" }}</button></When>
+                    <Show when=can_choose><button type="button" class="text" on:click=move |_| choice::turn()>{move || if choice::is_on() { "退出选择" } else { "选几位" }}</button></Show>
                     <button type="button" class="text" on:click=move |_| go.open(&Step::NewFor.sheet())>"加计划"</button>
                 </span>
             </h2>
@@ -75,9 +75,9 @@ pub fn Agenda(page: Page, loads: Signal<Option<Loads>>) -> impl IntoView {
             <Wished page=page loads=loads/>
             <Late page=page/>
             <Lines all=all count=count/>
-            <When holds=is_free><Free page=page/></When>
+            <Show when=is_free><Free page=page/></Show>
         </section>
-        <When holds=choice::is_on><ChoosingBar movable=movable/></When>
+        <Show when=choice::is_on><ChoosingBar movable=movable/></Show>
     }
 }
 
@@ -149,11 +149,11 @@ fn Late(page: Page) -> impl IntoView {
         if is_today { book.people.with(|p| p.due_before(today).len()) } else { 0 }
     });
     view! {
-        <When holds=move || { count.get() > 0 }>
+        <Show when=move || { count.get() > 0 }>
             <div class="banner bad"><p><strong>{move || format!("逾期 {} 位", count.get())}</strong>" 前几天没跟的"</p>
                 <button type="button" class="text danger" on:click=move |_| go.open(&Step::Late.sheet())>"摊到今后几天"</button>
             </div>
-        </When>
+        </Show>
     }
 }
 

@@ -4,7 +4,6 @@ use chrono::{Datelike, NaiveDate};
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
-use crate::components::small::When;
 use crate::domain::calendar::caption;
 use crate::domain::calendar::holidays::{Holidays, Kind};
 use crate::domain::calendar::load::{Load, Loads};
@@ -61,7 +60,7 @@ pub fn Days(page: Page, loads: Signal<Option<Loads>>) -> impl IntoView {
             <div class="cells">{days}</div>
         </div>
         <p class="legend">{SHAPES.map(legend).into_iter().collect_view()}</p>
-        <When holds=is_week><Plans page=page/></When>
+        <Show when=is_week><Plans page=page/></Show>
     }
 }
 

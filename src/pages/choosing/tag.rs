@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::components::chips::{ChooseMany, ChooseOne};
 use crate::components::field::TextField;
-use crate::components::small::When;
 use crate::domain::settings::lists::List;
 
 use super::sheet::Step;
@@ -51,10 +50,10 @@ pub fn TagStep(step: Step) -> impl IntoView {
     view! {
         <ChooseOne label="做什么" required=true options={WAYS.map(str::to_owned).to_vec()} picked=way on_pick=pick_way/>
         <ChooseMany label="标签" options=offered picked=picked on_toggle=pick/>
-        <When holds=move || takes.get() && offered.with(Vec::is_empty)><p class="help">"选中的客户还没有标签。"</p></When>
-        <When holds=move || !takes.get()>
+        <Show when=move || takes.get() && offered.with(Vec::is_empty)><p class="help">"选中的客户还没有标签。"</p></Show>
+        <Show when=move || !takes.get()>
             <TextField label="新标签" placeholder="例如 周末看房" value=tag on_input=move |t| typed.update(|h| h.tag = t)/>
-        </When>
+        </Show>
         <button type="button" class="primary wide" disabled=move || step.is_busy() || is_empty() on:click=save>{word}</button>
     }
 }

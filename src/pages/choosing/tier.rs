@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::components::chips::{ChooseOne, TierPicker};
-use crate::components::small::When;
 use crate::domain::settings::lists::List;
 use crate::domain::words::Tier;
 
@@ -32,12 +31,12 @@ pub fn TierStep(step: Step) -> impl IntoView {
     view! {
         <TierPicker picked=tier on_pick=move |t| typed.update(|h| h.tier = Some(t))/>
         <p class="help">{meaning}</p>
-        <When holds=move || tier.get() == Some(Tier::D)>
+        <Show when=move || tier.get() == Some(Tier::D)>
             <div class="part"><h3>"无效原因"</h3>
                 <ChooseOne label="无效原因" options=reasons picked=reason on_pick={move |r: Option<String>| typed.update(|h| h.reason = r)}/>
             </div>
             <p class="help">"D级不再按规则安排下次,手工定的日期还在;已有原因的保留原因。"</p>
-        </When>
+        </Show>
         <button type="button" class="primary wide" disabled=move || step.is_busy() || tier.get().is_none() on:click=save>{word}</button>
     }
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::Gathering;
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::domain::spoken;
 use crate::pages::go::use_go;
@@ -94,14 +93,14 @@ fn Steps(traces: Traces, id: Id) -> impl IntoView {
             <p class="help">"别的客户的备注里如果提到了他,请自己改一下。"</p>
             {still}
             <p class="warn">"跟客本里别的操作都能撤销,只有这个不能:撤销要留着他的资料,而他要求的正是不留。"</p>
-            <When holds=move || !is_sure.get()>
+            <Show when=move || !is_sure.get()>
                 <button type="button" class="plain wide danger" on:click=move |_| is_sure.set(true)>"彻底删除"</button>
-            </When>
-            <When holds=move || is_sure.get()>
+            </Show>
+            <Show when=move || is_sure.get()>
                 <p class="error" role="alert">"真的不能撤销。确定是本人要求的,再点下面。"</p>
                 <button type="button" class="plain wide danger" disabled=move || busy.get() on:click=erase>"确定,彻底删除,不能撤销"</button>
                 <button type="button" class="plain wide" on:click=move |_| is_sure.set(false)>"先不删"</button>
-            </When>
+            </Show>
         </section>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::chips::ChooseOne;
 use crate::components::field::{TextArea, TextField};
 use crate::components::frame::Header;
-use crate::components::small::{Empty, Meter, When};
+use crate::components::small::{Empty, Meter};
 use crate::domain::fields::{Fields, Id};
 use crate::pages::backup::phrase::{NewPhrase, Phrase};
 use crate::pages::backup::ready::ReadyBox;
@@ -98,9 +98,9 @@ fn Form(ids: Vec<Id>, names: Vec<String>) -> impl IntoView {
             <About form=form/>
             <NewPhrase phrase=phrase/>
             {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
-            <When holds=move || busy.get().is_some()>
+            <Show when=move || busy.get().is_some()>
                 <div role="status"><p>"正在做文件,请别关"</p><Meter share=Signal::derive(move || busy.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
-            </When>
+            </Show>
             <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=make>"做交接文件"</button>
         </div>
         {move || ready.get().map(|made| {

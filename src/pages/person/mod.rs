@@ -8,14 +8,14 @@ pub mod more;
 
 use leptos::prelude::*;
 
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 
 /// How far looking for everything about a customer has got.
 #[component]
 fn Gathering(#[prop(into)] holds: Signal<bool>, #[prop(into)] share: Signal<f64>) -> impl IntoView {
     view! {
-        <When holds=move || holds.get()>
+        <Show when=move || holds.get()>
             <div class="box" role="status"><p>"正在找这位客户的全部资料"</p><Meter share=share label="进度" tone="blue"/></div>
-        </When>
+        </Show>
     }
 }

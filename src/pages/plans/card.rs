@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::components::small::When;
 use crate::domain::cadence::slots::{days_overdue, is_overdue};
 use crate::domain::fields::{Id, Moment};
 use crate::domain::follow_up::FollowUp;
@@ -61,7 +60,7 @@ pub fn NextStep(
             <Moves follow_ups=follow_ups/>
             <div class="acts">
                 <button type="button" class="text" on:click=move |_| go.open(&Step::New(planned.clone()).sheet())>"加计划"</button>
-                <When holds=move || has_first><button type="button" class="text danger" on:click=stop>"不再跟进"</button></When>
+                <Show when=move || has_first><button type="button" class="text danger" on:click=stop>"不再跟进"</button></Show>
             </div>
         </section>
     }

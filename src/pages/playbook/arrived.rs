@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::described;
 use crate::components::chips::Chip;
-use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::domain::script::playbook::{Difference, Item, is_older};
 use crate::domain::written;
@@ -160,10 +159,10 @@ fn Differing(items: Vec<Item>, theirs: RwSignal<Vec<Id>>) -> impl IntoView {
         view! { <li><strong>{item.title.clone()}</strong>{lines.collect_view()}<Chip label=format!("用口径包的:{}", item.title) on=on on_tap=tap/></li> }
     };
     view! {
-        <When holds=move || any>
+        <Show when=move || any>
             <h3 class="mut">{format!("和您改过的不同 {},保留您的", rows.with_value(Vec::len))}</h3>
             <ul class="lines" aria-label="和您改过的不同">{rows.get_value().into_iter().map(row).collect_view()}</ul>
-        </When>
+        </Show>
     }
 }
 

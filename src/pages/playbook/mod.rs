@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use crate::components::field::TextArea;
 use crate::components::file_field::FileField;
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::written;
 use crate::platform::{files, task, text};
 use crate::state::book::use_book;
@@ -34,7 +33,7 @@ pub fn Playbooks() -> impl IntoView {
         <Header title="口径包" back=go.href("/scripts/more")/>
         {move || error.get().map(|e| view! { <p class="box error lines-as-typed" role="alert">{e}</p> })}
         {move || arrived.get().map(|a| view! { <ArrivedBox arrived=a on_done=move |()| arrived.set(None)/> })}
-        <When holds=move || arrived.with(Option::is_none)><Receive arrived=arrived error=error/></When>
+        <Show when=move || arrived.with(Option::is_none)><Receive arrived=arrived error=error/></Show>
         {move || all.get().into_iter().map(row).collect_view()}
         <div class="rows"><a class="link" href=go.href(&format!("{PLACE}/make"))>"用我的话术做一个口径包"<span class="end">"›"</span></a></div>
         <p class="section">"口径包里只有话术、禁用语、房源和项目资料,没有客户。"</p>

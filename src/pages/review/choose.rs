@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::Run;
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::review::{Facts, Set, count};
 use crate::pages::go::use_go;
 
@@ -34,7 +33,7 @@ pub fn Choose(run: Run) -> impl IntoView {
     view! {
         <Header title="盘客" sub=Signal::derive(|| "一位一位过,定好下一步".to_owned()) back=go.href("/customers")/>
         <div class="rows sets" role="group" aria-label="盘哪些">{move || counted.get().into_iter().map(row).collect_view()}</div>
-        <When holds=is_empty><p class="section">"现在没有要盘的:没有逾期,也没有人久未联系。"</p></When>
+        <Show when=is_empty><p class="section">"现在没有要盘的:没有逾期,也没有人久未联系。"</p></Show>
         <p class="section">"中途退出没关系,下次从停下的那位接着盘。"</p>
     }
 }

@@ -8,7 +8,7 @@ use super::Run;
 use super::wechat::Messages;
 use crate::components::chips::{ChooseOne, TierPicker};
 use crate::components::icon::Icon;
-use crate::components::small::{TierMark, When};
+use crate::components::small::TierMark;
 use crate::domain::cadence::slots::{days_overdue, is_overdue};
 use crate::domain::contact::Contact;
 use crate::domain::days::{day_in, month_day};
@@ -49,11 +49,11 @@ pub fn Person(run: Run, id: Id) -> impl IntoView {
     view! {
         <section class="box" aria-label="这一位">
             {move || person.get().map(|p| view! { <Who person=p/> })}
-            <When holds=move || is_decided.get()><p class="good" role="status">"这一位已安排"</p></When>
+            <Show when=move || is_decided.get()><p class="good" role="status">"这一位已安排"</p></Show>
         </section>
         {move || person.get().map(|p| view! { <Deeds person=p open=open/> })}
-        <When holds=move || open.get() == Open::Tier><PickTier id=id.get_value() open=open/></When>
-        <When holds=move || open.get() == Open::Wechat><Messages run=run id=id.get_value()/></When>
+        <Show when=move || open.get() == Open::Tier><PickTier id=id.get_value() open=open/></Show>
+        <Show when=move || open.get() == Open::Wechat><Messages run=run id=id.get_value()/></Show>
         <Last id=id.get_value()/>
         <div class="form"><Hints id=id.get_value()/></div>
     }
@@ -154,12 +154,12 @@ fn PickTier(id: Id, open: RwSignal<Open>) -> impl IntoView {
     view! {
         <section class="box" aria-label="调级">
             <TierPicker picked=picked on_pick=pick/>
-            <When holds=move || picked.get() == Some(Tier::D)>
+            <Show when=move || picked.get() == Some(Tier::D)>
                 <div class="part"><h3>"无效原因"</h3>
                     <ChooseOne label="无效原因" options=reasons picked=none on_pick={move |r: Option<String>| save(Tier::D, r)}/>
                 </div>
                 <p class="help">"D级不再按规则安排下次。"</p>
-            </When>
+            </Show>
         </section>
     }
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::components::field::TextField;
-use crate::components::small::When;
 use crate::domain::days::month_day;
 use crate::domain::fields::Id;
 use crate::domain::script::category::checks_needed;
@@ -51,17 +50,17 @@ pub fn Checks(id: Id) -> impl IntoView {
     };
     let is_needed = move || script.with(|s| checks_needed(&s.category) > 0 || !s.checks.is_empty());
     view! {
-        <When holds=is_needed>
+        <Show when=is_needed>
             <section class="box" aria-label="核对">
                 <h2>"核对"<button type="button" class="text" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|o| *o = !*o)>"记下核对"</button></h2>
                 <p class="mut">{move || script.with(said)}</p>
                 <ul class="list checks">{move || script.with(|s| s.checks.clone()).into_iter().map(line).collect_view()}</ul>
-                <When holds=move || is_open.get()>
+                <Show when=move || is_open.get()>
                     <TextField label="核对人" placeholder="谁核对的" value=name on_input=move |t| name.set(t)/>
                     <button type="button" class="plain wide" disabled={move || name.with(|n| n.trim().is_empty())} on:click=save>"核对无误"</button>
-                </When>
+                </Show>
             </section>
-        </When>
+        </Show>
     }
 }
 

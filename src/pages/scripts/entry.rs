@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::components::chips::ChooseOne;
 use crate::components::field::TextField;
 use crate::components::icon::Icon;
-use crate::components::small::{Empty, When};
+use crate::components::small::Empty;
 use crate::domain::contact::Contact;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::script::category::{Group, group};
@@ -46,7 +46,7 @@ struct Reading {
     /// What was typed here for placeholders that nothing fills.
     typed: RwSignal<BTreeMap<String, String>>,
     /// What was written about the customer.
-    contacts: RwSignal<Option<Vec<Contact>>>,
+    contacts: Signal<Option<Vec<Contact>>>,
 }
 
 /// A script that is compared by identity.
@@ -237,15 +237,15 @@ fn Answer(reading: Reading) -> impl IntoView {
             <div class="tags">{tags}</div>
             <Whom reading=reading/>
             <p class="say">{move || shown(&reading.short())}</p>
-            <When holds=has_long>
+            <Show when=has_long>
                 <button type="button" class="text" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|o| *o = !*o)>{move || if is_open.get() { "收起" } else { "展开" }}</button>
-            </When>
-            <When holds=move || is_open.get() && has_long()><p class="long">{move || shown(&reading.long())}</p></When>
+            </Show>
+            <Show when=move || is_open.get() && has_long()><p class="long">{move || shown(&reading.long())}</p></Show>
             <WordingHints text=said/>
             <Missing reading=reading is_long=is_open/>
-            <When holds=old><p class="error">"已过期,核对过再说给客户。"</p></When>
-            <When holds=refuses><p class="error">"这位客户勿扰,不发消息。"</p></When>
-            <When holds=move || !is_advice() && !refuses()><Send reading=reading is_long={Signal::derive(move || is_open.get() && has_long())}/></When>
+            <Show when=old><p class="error">"已过期,核对过再说给客户。"</p></Show>
+            <Show when=refuses><p class="error">"这位客户勿扰,不发消息。"</p></Show>
+            <Show when=move || !is_advice() && !refuses()><Send reading=reading is_long={Signal::derive(move || is_open.get() && has_long())}/></Show>
         </section>
     }
 }
@@ -262,9 +262,9 @@ fn Whom(reading: Reading) -> impl IntoView {
     let picked = Signal::derive(move || Some(reading.whom.get().unwrap_or_else(|| ALL.into())));
     let pick = move |term: Option<String>| reading.whom.set(term.filter(|t| t != ALL));
     view! {
-        <When holds={move || options.with(|o| o.len() > 1)}>
+        <Show when={move || options.with(|o| o.len() > 1)}>
             <ChooseOne label="说法" required=true options=Signal::derive(move || options.get()) picked=picked on_pick=pick/>
-        </When>
+        </Show>
     }
 }
 
@@ -299,7 +299,7 @@ fn Missing(reading: Reading, is_long: RwSignal<bool>) -> impl IntoView {
     let has_fact = move || names.with(|n| n.iter().any(|n| !KNOWN.contains(&n.as_str())));
     view! {
         {move || names.get().into_iter().map(field).collect_view()}
-        <When holds=has_fact><a class="text" href=go.href("/mine/settings/facts")>"填进项目资料,以后不用再填"</a></When>
+        <Show when=has_fact><a class="text" href=go.href("/mine/settings/facts")>"填进项目资料,以后不用再填"</a></Show>
     }
 }
 
@@ -344,7 +344,7 @@ fn Send(reading: Reading, is_long: Signal<bool>) -> impl IntoView {
     };
     view! {
         <div class="act-row"><SendButtons text=short on_sent=sent/></div>
-        <When holds=is_long><div class="act-row"><SendButtons text=long of="长的" on_sent=sent/></div></When>
+        <Show when=move || is_long.get()><div class="act-row"><SendButtons text=long of="长的" on_sent=sent/></div></Show>
         <div class="act-row">{used}</div>
     }
 }

@@ -6,7 +6,6 @@ use serde_json::Value;
 use crate::components::day_field::DayField;
 use crate::components::field::TextField;
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::fields::{Fields, Id};
 use crate::domain::script::placeholder::strays;
 use crate::domain::script::question;
@@ -143,7 +142,7 @@ fn Form(form: Typed, script: Option<Id>, answers: Option<Id>) -> impl IntoView {
             <ForWhom form=form/>
             <Variants form=form/>
             <p class="help">"占位:{称呼|您好} {户型} {面积} {总价} {首付} {月供} {项目} {我},也可以写项目资料里的,例如 {得房率}。竖线后面是没有值时说的话。"</p>
-            <When holds=move || error.with(Option::is_some)><p class="error" role="alert">{move || error.get()}</p></When>
+            <Show when=move || error.with(Option::is_some)><p class="error" role="alert">{move || error.get()}</p></Show>
             <button type="button" class="primary wide stuck" on:click=save>"保存"</button>
         </div>
     }

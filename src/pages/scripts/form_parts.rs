@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::components::chips::ChooseMany;
 use crate::components::field::{Select, TextArea, TextField};
-use crate::components::small::When;
 use crate::domain::fields::Fields;
 use crate::domain::script::category;
 use crate::domain::settings::lists::List;
@@ -75,7 +74,7 @@ pub fn Category(form: Typed) -> impl IntoView {
     };
     view! {
         <Select label="分类" options=options value=value on_pick=pick/>
-        <When holds=is_own><TextField label="新分类名" value=form.text("category") on_input=move |t| form.set_text("category", t)/></When>
+        <Show when=move || is_own.get()><TextField label="新分类名" value=form.text("category") on_input=move |t| form.set_text("category", t)/></Show>
     }
 }
 
@@ -157,10 +156,10 @@ pub fn Variants(form: Typed) -> impl IntoView {
     let one = move |term: String| {
         let shown = term.clone();
         view! {
-            <When holds={move || open.with(|o| o.contains(&shown))}>
+            <Show when={move || open.with(|o| o.contains(&shown))}>
                 <Wording form=form name=format!("variants/{term}/short") label=format!("对{term}客户的短答")/>
                 <Wording form=form name=format!("variants/{term}/long") label=format!("对{term}客户的长答")/>
-            </When>
+            </Show>
         }
     };
     view! {

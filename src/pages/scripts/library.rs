@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::chips::Chip;
 use crate::components::field::unique;
 use crate::components::frame::Header;
-use crate::components::small::{Empty, When};
+use crate::components::small::Empty;
 use crate::domain::script::category;
 use crate::domain::script::standing::Standing;
 use crate::pages::go::use_go;
@@ -97,19 +97,19 @@ pub fn Library() -> impl IntoView {
         <SearchBox typed=typed/>
         // Hidden, not taken away: building it again would cost the keystroke that clears the box.
         <div class="bare" hidden=is_searching><Picks pick=pick scripts=scripts/><Tools/><Waiting/></div>
-        <When holds=can_order>
+        <Show when=can_order>
             <p class="section">{move || if orders.get() { "用上移、下移排顺序" } else { "" }}
                 <button type="button" class="text right" on:click=move |_| is_ordering.update(|o| *o = !*o)>{move || if orders.get() { "排好了" } else { "排序" }}</button></p>
-        </When>
-        <When holds=move || is_searching() && scripts.with(Scripts::is_complete)><p class="section" role="status">{move || format!("找到 {} 条", total())}</p></When>
+        </Show>
+        <Show when=move || is_searching() && scripts.with(Scripts::is_complete)><p class="section" role="status">{move || format!("找到 {} 条", total())}</p></Show>
         <ScriptRows scripts=rows is_ordering=orders on_end=more/>
-        <When holds=move || is_searching() && total() == 0 && scripts.with(Scripts::is_complete)><NotFound typed=typed/></When>
-        <When holds=move || is_empty() && starter.get() == Some(Starter::Missing)>
+        <Show when=move || is_searching() && total() == 0 && scripts.with(Scripts::is_complete)><NotFound typed=typed/></Show>
+        <Show when=move || is_empty() && starter.get() == Some(Starter::Missing)>
             <Empty title="起步话术还没装好" text="连上网再打开一次就有了;也可以自己先写。"><span></span></Empty>
-        </When>
-        <When holds=move || is_empty() && starter.get() == Some(Starter::Settled) && !is_searching()>
+        </Show>
+        <Show when=move || is_empty() && starter.get() == Some(Starter::Settled) && !is_searching()>
             <Empty title="还没有话术" text="把客户常问的写下来,以后打两个字母就能找到。"><a class="plain" href=go.href(&format!("{PLACE}/new"))>"写一条"</a></Empty>
-        </When>
+        </Show>
         <FloatingLog/>
     }
 }

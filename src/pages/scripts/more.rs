@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::domain::script::history;
 use crate::domain::script::values::{FACTS, facts_asked};
@@ -67,8 +66,8 @@ pub fn More() -> impl IntoView {
         <section class="box starter" aria-label="起步话术">
             <h2>"起步话术"</h2>
             <p class="mut">"跟客本自带的一套,给您起步用。您改过的和自己写的不受影响。"</p>
-            <When holds=has_starter><button type="button" class="plain wide" on:click=remove>"移除起步话术"</button></When>
-            <When holds=move || !has_starter() && scripts.with(Scripts::is_complete)><button type="button" class="plain wide" on:click=put_back>"放回起步话术"</button></When>
+            <Show when=has_starter><button type="button" class="plain wide" on:click=remove>"移除起步话术"</button></Show>
+            <Show when=move || !has_starter() && scripts.with(Scripts::is_complete)><button type="button" class="plain wide" on:click=put_back>"放回起步话术"</button></Show>
         </section>
     }
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::components::chips::ChooseOne;
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::fields::Id;
 use crate::domain::script::placeholder::fill;
 use crate::domain::words::Way;
@@ -62,7 +61,7 @@ pub fn UseFor(id: Id) -> impl IntoView {
                 <p class="help">"今天已有记录的,就记在那一条里。"</p>
                 <WordingHints text=said/>
             </div>
-            <When holds=is_ready><PickPerson label="谁" except=Vec::new() offered=untrack(|| offered(book)) on_pick=pick/></When>
+            <Show when=move || is_ready.get()><PickPerson label="谁" except=Vec::new() offered=untrack(|| offered(book)) on_pick=pick/></Show>
         </div>
     }
 }

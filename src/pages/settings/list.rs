@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::PLACE;
 use crate::components::field::TextField;
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::change::RecordChange;
 use crate::domain::settings::Settings;
 use crate::domain::settings::lists::{List, Lists};
@@ -66,18 +65,18 @@ fn OneList(list: List) -> impl IntoView {
     view! {
         <Header title=list.label() back=go.href(&format!("{PLACE}/options"))/>
         <AddEntry list=list/>
-        <When holds=move || entries.with(Vec::is_empty)>
+        <Show when=move || entries.with(Vec::is_empty)>
             <p class="section">"还是空的。在上面写一个,点「加上」,客户卡里就能选。"</p>
-        </When>
+        </Show>
         <ul class="rows" aria-label="在用">{move || entries.get().into_iter().map(used).collect_view()}</ul>
-        <When holds=move || hidden.with(|h| !h.is_empty())>
+        <Show when=move || hidden.with(|h| !h.is_empty())>
             <h2 class="section">"隐藏的"</h2>
             <ul class="rows" aria-label="隐藏的">{move || hidden.get().into_iter().map(back).collect_view()}</ul>
-        </When>
+        </Show>
         <p class="section">"隐藏或去掉以后,客户卡上已有的不变。"</p>
-        <When holds=move || !is_default()>
+        <Show when=move || !is_default()>
             <div class="form"><button type="button" class="plain wide" on:click=restore>"恢复默认"</button></div>
-        </When>
+        </Show>
     }
 }
 

@@ -16,7 +16,6 @@ pub mod times;
 use leptos::prelude::*;
 
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::calendar::holidays::Holidays;
 use crate::domain::card::catalogue::FIELDS;
 use crate::domain::fields::Fields;
@@ -82,10 +81,10 @@ pub fn Menu() -> impl IntoView {
         <div class="rows">{PAGES.map(line).into_iter().collect_view()}</div>
         <p class="section">"各项都有默认,改乱了可以恢复;项目和姓名不受影响。"</p>
         <div class="form">
-            <When holds=move || differs && is_untouched()>
+            <Show when=move || differs && is_untouched()>
                 <button type="button" class="plain wide" on:click=restore>"全部恢复默认"</button>
-            </When>
-            <When holds=move || !is_untouched()><Foot saver=saver/></When>
+            </Show>
+            <Show when=move || !is_untouched()><Foot saver=saver/></Show>
         </div>
     }
 }

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::saver::{Foot, Saver};
 use crate::components::chips::ChooseOne;
 use crate::components::field::TextField;
-use crate::components::small::When;
 use crate::domain::fields::{Fields, Id};
 use crate::pages::typed::Typed;
 use crate::platform::clock;
@@ -62,9 +61,9 @@ fn Site(form: Typed, id: String, number: usize) -> impl IntoView {
     let label = format!("第 {number} 个项目名");
     view! {
         <TextField label=label value=value on_input=take/>
-        <When holds=move || customers.get() == Some(0)>
+        <Show when=move || customers.get() == Some(0)>
             <button type="button" class="text" on:click=remove.clone()>{format!("去掉第 {number} 个项目")}</button>
-        </When>
+        </Show>
         {move || customers.get().filter(|c| *c > 0).map(|c| view! { <p class="help">{format!("{c} 位客户在这个项目")}</p> })}
     }
 }
@@ -88,13 +87,13 @@ fn Current(form: Typed) -> impl IntoView {
         }
     };
     view! {
-        <When holds={move || sites.with(|all| all.len() > 1)}>
+        <Show when={move || sites.with(|all| all.len() > 1)}>
             <div class="part">
                 <h3>"现在的项目"</h3>
                 <ChooseOne label="现在的项目" required=true options=names picked=picked on_pick=pick/>
                 <p class="help">"以后登记的客户归现在的项目,以前的客户还归原来的项目。"</p>
             </div>
-        </When>
+        </Show>
     }
 }
 

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::components::field::{Keyboard, TextField};
-use crate::components::small::When;
 use crate::domain::fields::Fields;
 use crate::domain::settings::Settings;
 use crate::domain::settings::check::typed_number;
@@ -34,9 +33,9 @@ pub fn PartBox(
     let (name, label) = (format!("{title}恢复默认"), title.clone());
     view! {
         <section class="box" aria-label=label>
-            <h2>{title}<When holds=differs>
+            <h2>{title}<Show when=differs>
                 <button type="button" class="text" aria-label=name.clone() on:click=restore>"恢复默认"</button>
-            </When></h2>
+            </Show></h2>
             {children()}
         </section>
     }

@@ -7,7 +7,6 @@ use super::parts::{NumberRow, PartBox, number_text, set};
 use super::saver::{Foot, Saver};
 use crate::components::chips::{Chip, ChooseMany, ChooseOne};
 use crate::components::field::{Keyboard, Select, TextField};
-use crate::components::small::When;
 use crate::domain::fields::Fields;
 use crate::domain::protection::{ExtendedBy, StartsAt, Window};
 use crate::domain::settings::Settings;
@@ -118,7 +117,7 @@ fn Windows(form: Typed) -> impl IntoView {
     };
     view! {
         {rows}
-        <When holds=move || starts.with(Vec::is_empty)><p class="help">"没有保护期,也不会提醒到期。"</p></When>
+        <Show when=move || starts.with(Vec::is_empty)><p class="help">"没有保护期,也不会提醒到期。"</p></Show>
         <button type="button" class="plain wide" on:click=add>"加一种保护期"</button>
     }
 }

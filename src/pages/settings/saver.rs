@@ -3,7 +3,7 @@
 use leptos::html::Section;
 use leptos::prelude::*;
 
-use crate::components::small::{Meter, TierMark, When};
+use crate::components::small::{Meter, TierMark};
 use crate::domain::fields::Moment;
 use crate::domain::foresee::{Example, Foreseen};
 use crate::domain::settings::check::checked;
@@ -189,13 +189,13 @@ pub fn Foot(saver: Saver) -> impl IntoView {
     let can_save = move || !is_busy() && !saver.form.changed().is_empty();
     view! {
         {move || saver.wrong().map(|e| view! { <p class="error" role="alert">{e}</p> })}
-        <When holds=move || is_busy() && saver.is_slow.get()>
+        <Show when=move || is_busy() && saver.is_slow.get()>
             <div role="status"><p class="mut">"客户多,要一会儿,请别关"</p><Meter share=saver.share label="进度" tone="blue"/></div>
-        </When>
+        </Show>
         {move || found.get().map(|found| view! { <Preview saver=saver found=found/> })}
-        <When holds=move || found.with(Option::is_none)>
+        <Show when=move || found.with(Option::is_none)>
             <button type="button" class="primary wide" disabled=move || !can_save() on:click=move |_| saver.ask()>{label}</button>
-        </When>
+        </Show>
     }
 }
 

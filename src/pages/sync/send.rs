@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::chips::ChooseOne;
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 use crate::pages::backup::phrase::{NewPhrase, Phrase};
 use crate::pages::backup::ready::ReadyBox;
 use crate::pages::loaded::loaded;
@@ -70,11 +70,11 @@ pub fn Send(to: RwSignal<Option<Peer>>) -> impl IntoView {
                 <span class="what">"加密"<small>"对方导入时要写同一个口令;当面告诉他,别和文件一起发"</small></span>
                 <span class="knob" aria-hidden="true"></span>
             </button>
-            <When holds=move || is_sealed.get()><NewPhrase phrase=phrase/></When>
+            <Show when=move || is_sealed.get()><NewPhrase phrase=phrase/></Show>
             {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
-            <When holds=move || busy.get().is_some()>
+            <Show when=move || busy.get().is_some()>
                 <div role="status"><p>"正在做文件,请别关"</p><Meter share=Signal::derive(move || busy.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
-            </When>
+            </Show>
             <button type="button" class="primary wide" disabled=move || busy.get().is_some() on:click=make>"做同步文件"</button>
         </section>
         {made}

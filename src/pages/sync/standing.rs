@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::small::{Meter, When};
+use crate::components::small::Meter;
 use crate::domain::spoken;
 use crate::domain::written::read_wire;
 use crate::pages::loaded::loaded;
@@ -35,9 +35,9 @@ pub fn Standings(to: RwSignal<Option<Peer>>) -> impl IntoView {
     );
     let is_long = move || share.get().is_some_and(|s| s > 0.0) && found.with(|f| f.is_none());
     view! {
-        <When holds=is_long>
+        <Show when=is_long>
             <div class="box" role="status"><p>"正在比对"</p><Meter share=Signal::derive(move || share.get().unwrap_or(1.0)) label="进度" tone="blue"/></div>
-        </When>
+        </Show>
         {move || found.get().unwrap_or_default().into_iter().map(|s| view! { <One standing=s to=to again=again/> }).collect_view()}
     }
 }

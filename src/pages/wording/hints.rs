@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::hits::{HitRow, counted};
-use crate::components::small::When;
 use crate::domain::wording::Hit;
 use crate::state::book::use_book;
 
@@ -19,11 +18,11 @@ pub fn WordingHints(
         view! { <HitRow text=text.get_untracked() hit=hit on_swap=on_swap/> }
     };
     view! {
-        <When holds=move || hits.with(|h| !h.is_empty())>
+        <Show when=move || hits.with(|h| !h.is_empty())>
             <details class="hints">
                 <summary>"文案检查:"{move || hits.with(|h| counted(h))}</summary>
                 <ul aria-label="文案检查">{move || hits.get().into_iter().map(row).collect_view()}</ul>
             </details>
-        </When>
+        </Show>
     }
 }

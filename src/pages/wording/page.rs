@@ -6,7 +6,6 @@ use super::hits::{HitRow, Preview, counted};
 use crate::components::field::TextArea;
 use crate::components::frame::Header;
 use crate::components::icon::Icon;
-use crate::components::small::When;
 use crate::domain::wording::Hit;
 use crate::pages::go::use_go;
 use crate::pages::scripts::send::{Out, send};
@@ -39,9 +38,9 @@ pub fn CheckPage() -> impl IntoView {
         <div class="form">
             <TextArea label="要检查的文案" placeholder="朋友圈、群发、要说的话,写在这里或粘贴进来" value=typed on_input=take/>
             <Verdict typed=typed hits=hits/>
-            <When holds=move || hits.with(|h| !h.is_empty())>
+            <Show when=move || hits.with(|h| !h.is_empty())>
                 <Found typed=typed hits=hits on_swap=Callback::new(take)/>
-            </When>
+            </Show>
             <Actions typed=typed keeper=keeper on_clear=Callback::new(move |()| take(String::new()))/>
         </div>
         <div class="rows"><a class="link" href=go.href("/scripts/phrases")>"项目禁用语、竞品和例外"<span class="end">{own}" ›"</span></a></div>
@@ -86,9 +85,9 @@ fn Actions(typed: RwSignal<String>, keeper: Keeper, on_clear: Callback<()>) -> i
     let sent = Callback::new(move |()| task::background(async move { keeper.forget().await }));
     let copy = move |_| send(book, Out::Copy, Ok(typed.get_untracked()), sent);
     view! {
-        <When holds=has_text>
+        <Show when=has_text>
             <button type="button" class="primary wide" on:click=copy>{Icon::Copy.draw()}"复制"</button>
             <button type="button" class="text" on:click=move |_| on_clear.run(())>"清空"</button>
-        </When>
+        </Show>
     }
 }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::own::{AddLine, OwnRow};
 use crate::components::chips::ChooseOne;
 use crate::components::frame::Header;
-use crate::components::small::When;
 use crate::domain::settings::lists::List;
 use crate::domain::wording::Presale;
 use crate::domain::wording::own::{Own, Use};
@@ -44,12 +43,12 @@ fn Group(all: Memo<Vec<Own>>, usage: Use) -> impl IntoView {
         all.with(|all| all.iter().filter(|o| o.usage == usage).cloned().collect::<Vec<_>>())
     });
     view! {
-        <When holds=move || own.with(|o| !o.is_empty())>
+        <Show when=move || own.with(|o| !o.is_empty())>
             <h2 class="section">{heading(usage)}</h2>
             <ul class="rows" aria-label=heading(usage)>
                 {move || own.get().into_iter().map(|own| view! { <OwnRow own=own/> }).collect_view()}
             </ul>
-        </When>
+        </Show>
     }
 }
 
