@@ -190,7 +190,7 @@ test('without wasm the page itself exports, and the file comes in again the same
   const before = await living(page);
   const broken = mkdtempSync(join(tmpdir(), 'genke-broken-'));
   cpSync(DIST, broken, { recursive: true });
-  for (const wasm of readdirSync(broken).filter((f) => f.endsWith('.wasm'))) rmSync(join(broken, wasm));
+  for (const wasm of readdirSync(broken, { recursive: true }).filter((f) => f.endsWith('.wasm'))) rmSync(join(broken, wasm));
   await page.evaluate(async () => {
     for (const r of await navigator.serviceWorker.getRegistrations()) await r.unregister();
     for (const name of await caches.keys()) await caches.delete(name);
