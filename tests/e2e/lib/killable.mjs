@@ -13,7 +13,7 @@ import { watch } from './fixture.mjs';
 
 /** Makes an empty profile. */
 export const newProfile = () => mkdtempSync(join(tmpdir(), 'genke-e2e-'));
-export const removeProfile = (profile) => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+export const removeProfile = (profile) => rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 
 /** A browser without a window must not take its page for hidden: a hidden page draws no frames. */
 const AWAKE = ['--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding', '--disable-background-timer-throttling'];
