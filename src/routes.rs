@@ -78,9 +78,9 @@ pub fn Sheets() -> impl IntoView {
             return None;
         };
         Some(match sheet {
-            Sheet::Log(None) => view! { <log_who::LogWho/> }.into_any(),
-            Sheet::Log(Some(id)) => view! { <log_contact::LogKnown id=id/> }.into_any(),
-            Sheet::LogNew => view! { <log_contact::LogNew/> }.into_any(),
+            Sheet::Log(None) => when_fetched(log_who),
+            Sheet::Log(Some(id)) => when_fetched(move || log_known(id.clone())),
+            Sheet::LogNew => when_fetched(log_new),
             Sheet::Edit { customer, contact } => {
                 when_fetched(move || log_edit(customer.clone(), contact.clone()))
             }
@@ -149,6 +149,9 @@ later! {
     fn settings_options() -> AnyView { settings::page("options", || view! { <settings::list::AllLists/> }.into_any()) }
     fn settings_list() -> AnyView { by_id(|name| settings::list::named(name.as_str())) }
 
+    fn log_who() -> AnyView { view! { <log_who::LogWho/> }.into_any() }
+    fn log_known(id: Id) -> AnyView { view! { <log_contact::LogKnown id=id/> }.into_any() }
+    fn log_new() -> AnyView { view! { <log_contact::LogNew/> }.into_any() }
     fn log_edit(customer: Id, contact: Id) -> AnyView { view! { <log_contact::LogEdit customer=customer contact=contact/> }.into_any() }
     fn called_back(id: Id) -> AnyView { view! { <called::Called id=id/> }.into_any() }
     fn reschedule_next(id: Id) -> AnyView { view! { <reschedule::Reschedule customer=id follow_up=None/> }.into_any() }

@@ -74,6 +74,10 @@ fn shown(build: Box<dyn Fn() -> Coming + Send>, is_page: bool) -> AnyView {
             Some(Suspend::new(async move { coming.await.ok() }).into_any())
         }
         File::Missing if is_page => Some(view! { <NotInstalled later=later/> }.into_any()),
+        // Drawn only once it has taken a second.
+        File::Coming if is_page => {
+            Some(view! { <p class="coming" role="status">"正在打开"</p> }.into_any())
+        }
         File::Unasked | File::Coming | File::Missing => None,
     })
     .into_any()

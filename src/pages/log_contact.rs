@@ -15,7 +15,6 @@ use crate::domain::phone::{Phone, mask_digits};
 use crate::domain::settings::lists::List;
 use crate::domain::spoken;
 use crate::domain::words::{Outcome, Tier, Way, Word, signals};
-use crate::platform::later::later;
 use crate::platform::{clock, task};
 use crate::state::actions::Dossier;
 use crate::state::book::{Book, use_book};
@@ -24,12 +23,15 @@ use crate::state::notice::Notice;
 use crate::state::people::Person;
 use crate::state::places::Sheet;
 
+use super::duplicate::Duplicate;
 use super::go::{Go, use_go};
-use super::later::{when_fetched, when_here};
 use super::loaded::loaded;
 use super::log_new::{NewFields, exact_duplicate};
 use super::log_next::{NextRow, TimeRow, manual_warnings, said};
-use super::pointed::{Why, pointed};
+use super::pointed::{Pointed, Why};
+use super::scripts::hints::Hints;
+use super::waiting::AskReplyHere;
+use super::wording::hints::WordingHints;
 
 /// Holds the form while it is typed; every change goes through [`Editor::change`], which keeps the draft.
 #[derive(Clone, Copy)]
@@ -303,9 +305,9 @@ fn LogSheet(
     let next_one = move |_| editor.save(move || go.turn_to(&Sheet::Log(None)));
     let foot = move || {
         view! {
-            <Show when=move || editor.duplicate.with(Option::is_some)>{when_fetched(registered_already)}</Show>
+            <Show when=move || editor.duplicate.with(Option::is_some)><Duplicate/></Show>
             {move || next_line(editor)}
-            {move || editor.error.get().map(|(text, place)| view! { <p class="error" role="alert">{text}</p>{when_here(move || pointed(place, Why::Wrong))} })}
+            {move || editor.error.get().map(|(text, place)| view! { <p class="error" role="alert">{text}</p><Pointed label=place why=Why::Wrong/> })}
             <div class="two">
                 <button type="button" class="primary" on:click=move |_| editor.save(move || go.close())>"保存"</button>
                 {(!is_edit).then(|| view! { <button type="button" class="text" on:click=next_one>"保存并记下一位"</button> })}
@@ -320,20 +322,9 @@ fn LogSheet(
             <NoteRow editor=editor/>
             <TierRow editor=editor/>
             <NextRow editor=editor/>
-            {(!is_new && !is_edit).then(|| when_here(move || hints(form.with_untracked(|f| f.customer.clone()))))}
+            {(!is_new && !is_edit).then(|| view! { <Hints id=form.with_untracked(|f| f.customer.clone())/> })}
             {children.map(|c| c())}
         </BottomSheet>
-    }
-}
-
-later! {
-    /// Who has the number already; the sheet's editor comes with the context.
-    fn registered_already() -> AnyView { view! { <super::duplicate::Duplicate/> }.into_any() }
-    /// What to say to the customer.
-    fn hints(id: Id) -> AnyView { view! { <super::scripts::hints::Hints id=id/> }.into_any() }
-    /// What the checker says of the text above, and the question of 客户等回复.
-    fn checked(text: Signal<String>) -> AnyView {
-        view! { <super::wording::hints::WordingHints text=text/><super::waiting::AskReplyHere/> }.into_any()
     }
 }
 
@@ -396,10 +387,11 @@ fn NoteRow(editor: Editor) -> impl IntoView {
                 <TextField label="客户问了什么" placeholder="例如 地下车位有产权吗" value=Signal::derive(move || form.with(|f| f.asked.clone()))
                     on_input=move |t| editor.change(|f| f.asked = t)/>
             </Show>
-            <Show when=asks>{when_here(|| pointed("客户问了什么", Why::Next))}</Show>
+            <Show when=asks><Pointed label="客户问了什么" why=Why::Next/></Show>
             <TextField label="一句话" bare=true placeholder="一句话(可语音输入)" value=Signal::derive(move || form.with(|f| f.summary.clone()))
                 on_input=move |t| editor.change(|f| f.summary = t)/>
-            {when_here(move || checked(Signal::derive(move || form.with(|f| f.summary.clone()))))}
+            <WordingHints text=Signal::derive(move || form.with(|f| f.summary.clone()))/>
+            <AskReplyHere/>
             {had_feedback.then(|| view! {
                 <TextField label="客户反馈" value=Signal::derive(move || form.with(|f| f.feedback.clone().unwrap_or_default()))
                     on_input=move |t| editor.change(|f| f.feedback = Some(t))/>

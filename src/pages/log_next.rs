@@ -14,10 +14,9 @@ use crate::platform::clock;
 use crate::state::actions::Dossier;
 use crate::state::book::Book;
 
-use super::later::when_here;
 use super::log_contact::{Editor, preview};
-use super::moment::moment_field;
-use super::pointed::{Why, pointed};
+use super::moment::MomentField;
+use super::pointed::{Pointed, Why};
 
 /// When it happened: now, or a moment chosen by hand.
 #[component]
@@ -46,7 +45,7 @@ pub fn TimeRow(editor: Editor) -> impl IntoView {
             </div>
             {move || match happened.get() {
                 Happened::Now => None,
-                Happened::At(at) => Some(when_here(move || moment_field("发生时间", at, Callback::new(pick)))),
+                Happened::At(at) => Some(view! { <MomentField label="发生时间" value=at on_pick=pick/> }),
             }}
         </div>
     }
@@ -110,14 +109,14 @@ pub fn NextRow(editor: Editor) -> impl IntoView {
                 <Show when=is_monday_apart><Chip label="下周一" on=Signal::derive(move || days_ahead() == Some(monday())) on_tap=move |()| set(monday())/></Show>
                 <Chip label="选日期" on=Signal::derive(move || !is_suggested() && days_ahead().is_none_or(|d| ![1, 3, monday()].contains(&d))) on_tap=pick_day/>
             </div>
-            <Show when=move || !is_suggested()>{when_here(|| pointed("下次时间", Why::Seen))}</Show>
+            <Show when=move || !is_suggested()><Pointed label="下次时间" why=Why::Seen/></Show>
             {move || match choice.get() {
                 NextChoice::Suggested => None,
                 NextChoice::At(at) => {
                     let pick = move |at| editor.change(|f| f.next = NextChoice::At(at));
                     let words = manual_warnings(editor, at);
                     Some(view! {
-                        {when_here(move || moment_field("下次时间", at, Callback::new(pick)))}
+                        <MomentField label="下次时间" value=at on_pick=pick/>
                         {(!words.is_empty()).then(|| view! { <p class="warn">{format!("提醒:{words}")}</p> })}
                     })
                 }

@@ -5,14 +5,6 @@ use leptos::prelude::*;
 use crate::components::field::unique;
 use crate::domain::fields::Moment;
 use crate::domain::written;
-use crate::platform::later::later;
-
-later! {
-    /// The field, for a screen of the first file.
-    pub fn moment_field(label: &'static str, value: Moment, on_pick: Callback<Moment>) -> AnyView {
-        view! { <MomentField label=label value=value on_pick=on_pick/> }.into_any()
-    }
-}
 
 /// A moment picked with the phone's own wheel.
 #[component]

@@ -3,7 +3,6 @@
 use leptos::html::Span;
 use leptos::prelude::*;
 
-use crate::platform::later::later;
 use crate::platform::point;
 
 /// Says why a control is pointed at.
@@ -15,11 +14,6 @@ pub enum Why {
     Next,
     /// It is new and must not lie under the foot.
     Seen,
-}
-
-later! {
-    /// Points at a control of a sheet of the first file.
-    pub fn pointed(label: &'static str, why: Why) -> AnyView { view! { <Pointed label=label why=why/> }.into_any() }
 }
 
 /// Points at the control of a name; nothing is drawn.

@@ -1,4 +1,4 @@
-//! The later wasm file: code that 今天 and 记一笔 do not need, fetched once 今天 is painted or when something asks for it.
+//! The later wasm file: code that 今天 does not need, fetched once 今天 is painted or when something asks for it.
 
 /// Says that the later file could not be fetched; a later call tries again.
 pub use leptos::wasm_split::SplitLoaderError as Missing;
