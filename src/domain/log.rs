@@ -1,6 +1,7 @@
 //! 记一笔: what the form says, turned into the field changes of one contact.
 
 use chrono::Duration;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::change::{Change, RecordChange};
@@ -13,26 +14,27 @@ use super::words::{Origin, Outcome, State, Tier, Title, Way, Word, signals};
 use super::written::{self, wire};
 
 /// Says when it happened, as the time row offers it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Happened {
     #[default]
     Now,
     /// A chosen moment (今天早些, 昨天, 选时间).
-    At(Moment),
+    At(#[serde(with = "written::moment")] Moment),
 }
 
 /// Says when the next contact is to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum NextChoice {
     /// The date the rules give.
     #[default]
     Suggested,
     /// A date set by hand.
-    At(Moment),
+    At(#[serde(with = "written::moment")] Moment),
 }
 
 /// Holds everything the 记一笔 form can say; saved as a draft while it is typed (`log_draft.rs`).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LogForm {
     /// Ids fixed when the form opened, so that saving twice writes once.
     pub contact: Id,

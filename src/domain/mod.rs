@@ -17,6 +17,7 @@ pub mod greeting;
 pub mod history;
 pub mod household;
 pub mod json;
+pub mod lenient;
 pub mod log;
 pub mod log_draft;
 pub mod name;

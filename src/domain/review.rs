@@ -2,7 +2,8 @@
 //! Never here: what is done with each of them.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::cadence::why_none;
 use super::customer::Customer;
@@ -12,7 +13,8 @@ use super::plan::Derived;
 use super::words::Tier;
 
 /// Names a set of customers to go through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Set {
     /// 逾期
     Overdue,
@@ -67,6 +69,20 @@ impl Set {
             "no-next" => Self::NoNext,
             _ => Self::Silent(name.strip_prefix("silent-")?.parse().ok()?),
         })
+    }
+}
+
+impl From<Set> for String {
+    fn from(set: Set) -> Self {
+        set.name()
+    }
+}
+
+impl TryFrom<String> for Set {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::read(&name).ok_or("no such set")
     }
 }
 
@@ -134,8 +150,9 @@ pub fn count<'a>(
 }
 
 /// Holds how far a run has come: kept as a draft, so that it resumes after a kill.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
+    #[serde(rename = "review")]
     pub set: Set,
     /// Whom the run began with; what is done changes who would be in the set, not the run.
     pub ids: Vec<Id>,
@@ -197,23 +214,12 @@ impl Progress {
 
     /// Writes the draft.
     pub fn draft(&self) -> Value {
-        let list = |ids: &[Id]| -> Value { ids.iter().map(Id::as_str).collect() };
-        json!({
-            "review": self.set.name(),
-            "ids": list(&self.ids),
-            "position": self.position,
-            "done": list(&self.done),
-        })
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Reads a draft; `None` when it is none.
     pub fn from_draft(value: &Value) -> Option<Self> {
-        let list = |name: &str| -> Option<Vec<Id>> {
-            value.get(name)?.as_array()?.iter().map(|v| v.as_str().map(Id::new)).collect()
-        };
-        let ids = list("ids")?;
-        let position = usize::try_from(value.get("position")?.as_u64()?).ok()?.min(ids.len());
-        let set = Set::read(value.get("review")?.as_str()?)?;
-        Some(Self { set, ids, position, done: list("done")? })
+        let read = Self::deserialize(value).ok()?;
+        Some(Self { position: read.position.min(read.ids.len()), ..read })
     }
 }

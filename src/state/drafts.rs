@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::fields::Id;
-use crate::domain::json;
 use crate::platform::task;
 use crate::store::error::Error;
 use crate::store::row::Row;
@@ -31,33 +31,16 @@ thread_local! {
 pub(super) const DRAFTS: &str = "drafts";
 
 /// Holds a half-typed form and the place it belongs to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// Where the form is, which is also the draft's name: a sheet's parameters (`card=<id>`) or a page's path (`/mine/settings`).
+    #[serde(rename = "sheet")]
     pub place: String,
     /// Whom it is about, as the banner says it.
+    #[serde(default)]
     pub who: String,
     /// What was typed, in the form's own shape.
     pub form: Value,
-}
-
-impl Draft {
-    /// Reads a draft; `None` when it names no place.
-    pub fn from_json(mut map: Map<String, Value>) -> Option<Self> {
-        let place = map.get("sheet")?.as_str()?.to_owned();
-        let form = map.remove("form")?;
-        Some(Self { place, who: json::text(&map, "who"), form })
-    }
-
-    /// Returns the draft as it is stored.
-    pub fn to_json(&self) -> Value {
-        let text = |own: &str| Value::from(own);
-        json::value_of([
-            ("sheet", text(&self.place)),
-            ("who", text(&self.who)),
-            ("form", self.form.clone()),
-        ])
-    }
 }
 
 /// Keeps one form as it is typed; cheap to copy.
@@ -145,7 +128,7 @@ impl Book {
 
     /// Saves a form as it is typed; what the disk refuses stays in memory.
     pub async fn keep_draft(self, draft: Draft) {
-        let json = json::write(&draft.to_json());
+        let json = serde_json::to_string(&draft).unwrap_or_default();
         let place = draft.place.clone();
         self.drafts.update(|all| put(all, draft));
         match self.store().save_draft(&place, &json).await {
@@ -176,7 +159,7 @@ impl Book {
     pub async fn load_drafts(self) {
         let store = self.store();
         let Ok(rows) = store.rows_after(crate::store::schema::DRAFT, "", 20).await else { return };
-        let read = |r: &Row| Draft::from_json(json::read_map(&r.json));
+        let read = |r: &Row| serde_json::from_str(&r.json).ok();
         let mut drafts: Vec<Draft> = rows.iter().filter_map(read).collect();
         let wanted: Vec<(String, Id)> =
             drafts.iter().filter_map(new_contact).map(|id| ("contact".into(), id)).collect();

@@ -1,6 +1,7 @@
 //! What is only in memory, handed out as a bundle when the database refuses to take it.
 
 use leptos::prelude::*;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::domain::change::RecordChange;
@@ -57,9 +58,7 @@ impl Book {
         let stamp = Stamp::from_parts(0, 0, DEVICE);
         let record = |change: &RecordChange| apply(None, change, &stamp);
         let mut head = Head::new(Purpose::Backup, now, DEVICE);
-        let forms = self
-            .drafts
-            .with_untracked(|all| Value::Array(all.iter().map(Draft::to_json).collect()));
+        let forms = self.drafts.with_untracked(|all| serde_json::to_value(all).unwrap_or_default());
         head.extra.insert(FORMS.into(), forms);
         let mut records: Vec<Record> = Vec::new();
         self.people.with_untracked(|people| {
@@ -80,9 +79,7 @@ impl Book {
     pub(super) async fn take_forms(self, head: &Head) {
         let forms: Vec<Draft> = (head.extra.get(FORMS))
             .and_then(Value::as_array)
-            .map(|all| {
-                all.iter().filter_map(|v| Draft::from_json(v.as_object()?.clone())).collect()
-            })
+            .map(|all| all.iter().filter_map(|form| Draft::deserialize(form).ok()).collect())
             .unwrap_or_default();
         for form in forms {
             let is_taken =

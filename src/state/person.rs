@@ -164,7 +164,7 @@ impl Book {
         }
         words.retain(|w| w.chars().count() > 1);
         let is_about = |d: &super::drafts::Draft| {
-            let text = d.to_json().to_string();
+            let text = serde_json::to_string(d).unwrap_or_default();
             words.iter().any(|w| text.contains(w.as_str()))
         };
         let places: Vec<String> = self.drafts.with_untracked(|all| {
