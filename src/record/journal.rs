@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::envelope::Record;
@@ -10,7 +10,6 @@ use super::merge::Lost;
 use super::stamp::Stamp;
 use crate::domain::change::{Change, Fate, RecordChange};
 use crate::domain::fields::Id;
-use crate::domain::json;
 
 /// Describes one commit; local to this device, never in a bundle.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -27,17 +26,17 @@ pub struct Entry {
 }
 
 /// Describes what one commit did to one record.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Touched {
     pub kind: String,
     pub id: Id,
     /// The record as it was; absent when this commit created it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Record>,
     /// The latest stamp in the record as written.
     pub after: Stamp,
     /// The fields of an existing record that were written, with their stamps.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub wrote: BTreeMap<String, Stamp>,
 }
 
@@ -65,47 +64,35 @@ impl Touched {
     }
 }
 
-impl Touched {
-    fn to_json(&self) -> Value {
-        let mut all = vec![
-            ("kind", Value::from(self.kind.as_str())),
-            ("id", Value::from(self.id.as_str())),
-            ("after", Value::from(self.after.as_str())),
-        ];
-        all.extend(self.before.as_ref().map(|before| ("before", before.to_json())));
-        if !self.wrote.is_empty() {
-            all.push(("wrote", json::texts(&self.wrote)));
-        }
-        json::value_of(all)
-    }
-}
-
 /// Writes an entry one touched record after the other, so that a large one holds no frame.
 #[derive(Default)]
-pub struct EntryText(String);
+pub struct EntryText(Vec<String>);
+
+/// The parts of an entry around its records; empty lists are left out.
+#[derive(Serialize)]
+struct Around<'a> {
+    seq: u64,
+    stamp: &'a Stamp,
+    label: &'a str,
+    #[serde(skip_serializing_if = "<[Lost]>::is_empty")]
+    lost: &'a [Lost],
+}
 
 impl EntryText {
     /// Adds a touched record.
     pub fn push(&mut self, touched: &Touched) {
-        self.0.push_str(if self.0.is_empty() { ",\"records\":[" } else { "," });
-        json::push(&mut self.0, &touched.to_json());
+        self.0.extend(serde_json::to_string(touched));
     }
 
-    /// Returns the entry as it is stored; empty lists are left out.
+    /// Returns the entry as it is stored.
     pub fn finish(self, seq: u64, stamp: &Stamp, label: &str, lost: &[Lost]) -> String {
-        let mut all = vec![
-            ("seq", Value::from(seq)),
-            ("stamp", Value::from(stamp.as_str())),
-            ("label", Value::from(label)),
-        ];
-        if !lost.is_empty() {
-            all.push(("lost", Value::Array(lost.iter().map(Lost::to_json).collect())));
-        }
-        let mut text = json::write(&json::value_of(all));
+        let around = Around { seq, stamp, label, lost };
+        let mut text = serde_json::to_string(&around).unwrap_or_default();
         if !self.0.is_empty() {
-            text.pop();
-            text.push_str(&self.0);
-            text.push_str("]}");
+            text.truncate(text.len().saturating_sub(1));
+            text += ",\"records\":[";
+            text += &self.0.join(",");
+            text += "]}";
         }
         text
     }

@@ -3,35 +3,21 @@
 use std::cmp::Ordering;
 use std::collections::btree_map::Entry;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::envelope::Record;
 use super::stamp::Stamp;
 use crate::domain::fields::Id;
-use crate::domain::json;
 
 /// Keeps a value that lost a merge; it goes to the local journal, never into the record.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lost {
     pub kind: String,
     pub id: Id,
     pub field: String,
     pub value: Value,
     pub stamp: Stamp,
-}
-
-impl Lost {
-    /// Returns the value as the journal keeps it.
-    pub fn to_json(&self) -> Value {
-        json::value_of([
-            ("kind", Value::from(self.kind.as_str())),
-            ("id", Value::from(self.id.as_str())),
-            ("field", Value::from(self.field.as_str())),
-            ("value", self.value.clone()),
-            ("stamp", Value::from(self.stamp.as_str())),
-        ])
-    }
 }
 
 impl Record {
@@ -97,5 +83,5 @@ impl Record {
 }
 
 fn by_text(a: &Value, b: &Value) -> Ordering {
-    json::write(a).cmp(&json::write(b))
+    a.to_string().cmp(&b.to_string())
 }

@@ -219,6 +219,9 @@ fn undoes_what_was_not_touched_since() {
     );
 }
 
+/// An entry as it lies on phones; never edited.
+const OLD_ENTRY: &str = r#"{"label":"导入","lost":[{"field":"name","id":"c1","kind":"customer","stamp":"2026-11-21T09:30:00.123Z-0000-me","value":"李"},{"field":"tier","id":"c1","kind":"customer","stamp":"2026-11-21T09:30:00.123Z-0000-me","value":"B"}],"seq":3,"stamp":"2026-11-21T09:50:00.123Z-0000-me","records":[{"after":"2026-11-21T09:39:00.123Z-0000-me","before":{"fields":{"name":"王","tier":"B"},"id":"c1","kind":"customer","made":"2026-11-21T09:30:00.123Z-0000-me","stamps":{"name":"2026-11-21T09:39:00.123Z-0000-me"}},"id":"c1","kind":"customer","wrote":{"tier":"2026-11-21T09:35:00.123Z-0000-me"}}]}"#;
+
 #[test]
 fn undoes_an_import() {
     let at = |minute| stamp(minute).as_str().to_owned();
@@ -237,6 +240,7 @@ fn undoes_an_import() {
         Entry { seq: 3, stamp: stamp(20), label: "导入".into(), records: vec![touched], lost };
     let stored = entry.written();
     assert_eq!(serde_json::from_str::<Entry>(&stored).unwrap(), entry);
+    assert_eq!(serde_json::from_str::<Entry>(OLD_ENTRY).unwrap(), entry);
     let plan = undo(&entry, |_| Some(after.clone()));
     assert_eq!(plan.change.records, [set(json!({"tier": "B"}))]);
     assert_eq!(plan.left, []);
