@@ -1,14 +1,15 @@
 //! What must be written so that the stored follow-ups agree with the rules.
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::cadence::{self, Due, MANUAL_FIRST, Next, REPLY, RULES_CHANGED, Situation};
 use super::change::RecordChange;
-use super::fields::{Fields, Id, Moment};
+use super::fields::{Id, Moment};
 use super::follow_up::{FollowUp, KIND, repeat, reply};
 use super::history::History;
-use super::json;
+use super::lenient;
 use super::protection;
 use super::words::{Origin, State, Way};
 use super::written::{self, wire};
@@ -153,76 +154,50 @@ fn term<W: super::words::Word>(word: W) -> Value {
 }
 
 /// Holds what a customer's row keeps beside the record: recomputed at each write, never in a bundle.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Derived {
+    #[serde(with = "written::moment_if_any", skip_serializing_if = "Option::is_none")]
     pub last_effective: Option<Moment>,
+    #[serde(with = "written::moment_if_any", skip_serializing_if = "Option::is_none")]
     pub last_contact: Option<Moment>,
     /// Misses in a row since the last effective contact.
     pub misses: u32,
     pub visits: u32,
     /// The day of the 首访; `None` when unknown or 其实是复访.
+    #[serde(with = "written::day_if_any", skip_serializing_if = "Option::is_none")]
     pub first_visit: Option<NaiveDate>,
     /// The last protected day.
+    #[serde(with = "written::day_if_any", skip_serializing_if = "Option::is_none")]
     pub protection_end: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub protection_because: String,
+    #[serde(with = "written::moment_if_any", skip_serializing_if = "Option::is_none")]
     pub next_due: Option<Moment>,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub next_rule: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub next_because: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_origin: Option<Origin>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_way: Option<Way>,
     /// Until when a question on WeChat wants its answer (客户等回复); it stands beside the next step.
+    #[serde(with = "written::moment_if_any", skip_serializing_if = "Option::is_none")]
     pub reply_due: Option<Moment>,
 }
 
 impl Derived {
     /// Reads what was stored; anything else is unknown, and derived again at the next write.
-    pub fn from_json(map: Map<String, Value>) -> Self {
-        let mut fields = Fields::default();
-        fields.0.extend(map);
-        let count =
-            |name: &str| fields.get(name).and_then(Value::as_u64).unwrap_or_default() as u32;
-        let text = |name: &str| fields.text(name).unwrap_or_default();
-        Self {
-            last_effective: fields.moment("last_effective"),
-            last_contact: fields.moment("last_contact"),
-            misses: count("misses"),
-            visits: count("visits"),
-            first_visit: fields.day("first_visit"),
-            protection_end: fields.day("protection_end"),
-            protection_because: text("protection_because"),
-            next_due: fields.moment("next_due"),
-            next_rule: text("next_rule"),
-            next_because: text("next_because"),
-            next_origin: fields.word("next_origin"),
-            next_id: fields.text("next_id").map(Id),
-            next_way: fields.word("next_way"),
-            reply_due: fields.moment("reply_due"),
-        }
+    pub fn read(text: &str) -> Self {
+        lenient::of_text(text).unwrap_or_default()
     }
 
     /// Returns what is stored; what is unknown is left out.
-    pub fn to_json(&self) -> Value {
-        let text = |own: &str| (!own.is_empty()).then(|| Value::from(own));
-        let at = |at: Option<Moment>| at.map(|at| Value::from(written::wire(at)));
-        let day = |day: Option<NaiveDate>| day.map(|day| Value::from(written::day(day)));
-        let all = [
-            ("last_effective", at(self.last_effective)),
-            ("last_contact", at(self.last_contact)),
-            ("misses", Some(self.misses.into())),
-            ("visits", Some(self.visits.into())),
-            ("first_visit", day(self.first_visit)),
-            ("protection_end", day(self.protection_end)),
-            ("protection_because", text(&self.protection_because)),
-            ("next_due", at(self.next_due)),
-            ("next_rule", text(&self.next_rule)),
-            ("next_because", text(&self.next_because)),
-            ("next_origin", self.next_origin.map(term)),
-            ("next_id", self.next_id.as_ref().map(|id| id.as_str().into())),
-            ("next_way", self.next_way.map(term)),
-            ("reply_due", at(self.reply_due)),
-        ];
-        json::value_of(all.into_iter().filter_map(|(name, value)| Some((name, value?))))
+    pub fn written(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 }
 

@@ -60,7 +60,7 @@ impl Row {
         if let Some(derived) = derived {
             row.household = record.fields.text("household");
             row.due = derived.next_due.map(|d| ms(d.timestamp_millis()));
-            row.derived = Some(json::write(&derived.to_json()));
+            row.derived = Some(derived.written());
         }
         row
     }
@@ -85,7 +85,7 @@ impl Row {
 
     /// Reads the derived values of a customer row.
     pub fn derived(&self) -> Option<Derived> {
-        Some(Derived::from_json(json::read_map(self.derived.as_deref()?)))
+        Some(Derived::read(self.derived.as_deref()?))
     }
 
     /// Writes the row as the object the database stores.
