@@ -4,9 +4,9 @@
 use std::cell::Cell;
 use std::iter::from_fn;
 
-use serde::Deserialize;
 use serde::de::value::MapDeserializer;
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::Value;
 
 /// Reads a type from named values; `None` when a part is missing that must be there.
 pub fn read<'a, T: Deserialize<'a>>(
@@ -40,13 +40,31 @@ pub fn of_value<'a, T: Deserialize<'a>>(value: &'a Value) -> Option<T> {
 }
 
 /// Reads a type from the text of an object; `None` when it is none, or lacks what must be there.
-pub fn of_text<T: for<'a> Deserialize<'a>>(text: &str) -> Option<T> {
-    let map: Map<String, Value> = serde_json::from_str(text).ok()?;
-    read(map.iter().map(|(name, value)| (name.as_str(), value)))
+pub fn of_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    of_value(&serde_json::from_str(text).ok()?)
+}
+
+/// Reads the text of a list; elements that cannot be read are left out.
+pub fn list_of_text<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    let all: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    all.iter().filter_map(of_value).collect()
+}
+
+/// Reads a part that has parts of its own, or is read without `read`; what cannot be read is the
+/// default. For `#[serde(deserialize_with = …)]`.
+pub fn part<'a, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'a>,
+    T: DeserializeOwned + Default,
+{
+    let value = Value::deserialize(from)?;
+    Ok(T::deserialize(&value).ok().or_else(|| of_value(&value)).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
     use crate::domain::words::Tier;
 

@@ -12,6 +12,30 @@ pub trait Word: Sized + Copy + 'static {
     }
 }
 
+/// Shows, writes and reads words as their terms.
+macro_rules! travels_as_term {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::domain::words::Word::term(*self))
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.serialize_str($crate::domain::words::Word::term(*self))
+            }
+        }
+        impl<'a> serde::Deserialize<'a> for $name {
+            fn deserialize<D: serde::Deserializer<'a>>(from: D) -> Result<Self, D::Error> {
+                let term = <std::borrow::Cow<'a, str> as serde::Deserialize>::deserialize(from)?;
+                let word = <Self as $crate::domain::words::Word>::parse(&term);
+                word.ok_or_else(|| serde::de::Error::custom(format!("未知的词:{term}")))
+            }
+        }
+    )+};
+}
+pub(crate) use travels_as_term;
+
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($variant:ident = $term:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
@@ -21,18 +45,7 @@ macro_rules! words {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             fn term(self) -> &'static str { match self { $(Self::$variant => $term),+ } }
         }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.term()) }
-        }
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_str(self.term()) }
-        }
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let term = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(d)?;
-                Self::parse(&term).ok_or_else(|| serde::de::Error::custom(format!("未知的词:{term}")))
-            }
-        }
+        travels_as_term!($name);
     )+};
 }
 

@@ -99,7 +99,7 @@ pub fn number(amount: f64) -> String {
 
 /// Returns an amount as it is stored.
 pub fn amount(amount: f64) -> serde_json::Value {
-    super::json::read(&number(amount)).unwrap_or_default()
+    serde_json::from_str(&number(amount)).unwrap_or_default()
 }
 
 /// Reads an amount: `268`, ` 268.50 `; the standard library's reader would bring its tables along.
@@ -139,6 +139,21 @@ pub mod moment {
     /// Reads the wire form.
     pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Moment, D::Error> {
         read_wire(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("no moment"))
+    }
+}
+
+/// Writes and reads a day within a saved form; for `#[serde(with = …)]`.
+pub mod day {
+    use super::*;
+
+    /// Writes `2026-11-21`.
+    pub fn serialize<S: Serializer>(day: &NaiveDate, out: S) -> Result<S::Ok, S::Error> {
+        super::day(*day).serialize(out)
+    }
+
+    /// Reads a day.
+    pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<NaiveDate, D::Error> {
+        read_day(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("no day"))
     }
 }
 

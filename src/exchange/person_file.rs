@@ -6,7 +6,6 @@ use crate::domain::card::catalogue::FIELDS;
 use crate::domain::card::shown::{Privacy, shown};
 use crate::domain::days::full_day;
 use crate::domain::fields::{Fields, Id, Moment};
-use crate::domain::json;
 use crate::domain::written::{clock, read_wire};
 use crate::record::envelope::Record;
 use crate::record::handover::{FIELD as HANDOVERS, Handover};
@@ -135,7 +134,9 @@ fn plain(value: &Value) -> String {
         Value::Bool(false) => "否".into(),
         Value::String(text) => read_wire(text).map_or_else(|| text.clone(), minute),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join("、"),
-        Value::Object(map) if map.contains_key("because") => json::text(map, "because"),
+        Value::Object(map) if map.contains_key("because") => {
+            map["because"].as_str().unwrap_or_default().to_owned()
+        }
         Value::Object(map) => {
             let parts: Vec<String> = map.iter().map(|(k, v)| format!("{k} {}", plain(v))).collect();
             parts.join(",")

@@ -2,13 +2,13 @@
 //! and what this phone remembers of them (docs/bundle.md).
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::fields::Moment;
-use crate::domain::written::{day, read_day, read_wire, wire};
-use crate::domain::{json, order};
+use crate::domain::written::{self, day, read_day};
+use crate::domain::{lenient, order};
 
-use super::sealed::{Kdf, kdf_value, read_kdf};
+use super::sealed::{Kdf, KdfLine};
 
 /// How many copies may be kept; the middle one unless the user says otherwise.
 pub const KEEP: [usize; 3] = [3, 7, 14];
@@ -97,36 +97,49 @@ pub struct Setup {
     pub last: Option<Last>,
 }
 
+/// A set-up as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(default)]
+    keep: usize,
+    #[serde(default)]
+    elsewhere: bool,
+    kdf: KdfLine,
+    #[serde(with = "written::moment")]
+    phrase_at: Moment,
+    #[serde(default, with = "written::moment_if_any", skip_serializing_if = "Option::is_none")]
+    last_at: Option<Moment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_seq: Option<u64>,
+}
+
 impl Setup {
     /// Reads what was kept; `None` when it cannot be sealed with.
     pub fn read(text: &str) -> Option<Self> {
-        let map = json::read_map(text);
-        let (kdf, salt) = read_kdf(map.get("kdf")?)?;
-        let moment = |key: &str| read_wire(map.get(key)?.as_str()?);
-        let keep = usize::try_from(json::number(&map, "keep")).ok();
+        let kept: Kept = lenient::of_text(text)?;
+        let (kdf, salt) = kept.kdf.checked()?;
+        let seq = kept.last_seq.unwrap_or_default();
         Some(Self {
-            keep: keep.filter(|n| KEEP.contains(n)).unwrap_or(KEEP_FIRST),
-            is_elsewhere: map.get("elsewhere").and_then(Value::as_bool).unwrap_or(false),
+            keep: if KEEP.contains(&kept.keep) { kept.keep } else { KEEP_FIRST },
+            is_elsewhere: kept.elsewhere,
             kdf,
             salt,
-            phrase_at: moment("phrase_at")?,
-            last: moment("last_at").map(|at| Last { at, seq: json::number(&map, "last_seq") }),
+            phrase_at: kept.phrase_at,
+            last: kept.last_at.map(|at| Last { at, seq }),
         })
     }
 
     /// Writes it as it is kept.
     pub fn written(&self) -> String {
-        let mut all = vec![
-            ("keep", Value::from(self.keep)),
-            ("elsewhere", Value::from(self.is_elsewhere)),
-            ("kdf", kdf_value(self.kdf, &self.salt)),
-            ("phrase_at", Value::from(wire(self.phrase_at))),
-        ];
-        if let Some(last) = &self.last {
-            all.push(("last_at", Value::from(wire(last.at))));
-            all.push(("last_seq", Value::from(last.seq)));
-        }
-        json::write(&json::value_of(all))
+        let kept = Kept {
+            keep: self.keep,
+            elsewhere: self.is_elsewhere,
+            kdf: KdfLine::new(self.kdf, self.salt),
+            phrase_at: self.phrase_at,
+            last_at: self.last.as_ref().map(|last| last.at),
+            last_seq: self.last.as_ref().map(|last| last.seq),
+        };
+        serde_json::to_string(&kept).unwrap_or_default()
     }
 
     /// Tells whether a copy is due: something was saved since the last one, which is of another day.

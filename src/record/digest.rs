@@ -2,21 +2,40 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::envelope::Record;
-use crate::domain::json;
 
 /// Counts the living records of one kind and sums their hashes, in whatever order they come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What cannot be read differs from everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "(u64, String)", from = "Value")]
 pub struct Tally {
     pub count: u64,
     sum: u128,
 }
 
-/// Holds one tally for each kind of record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+impl From<Tally> for (u64, String) {
+    fn from(tally: Tally) -> Self {
+        (tally.count, format!("{:032x}", tally.sum))
+    }
+}
+
+impl From<Value> for Tally {
+    fn from(value: Value) -> Self {
+        let read = <(u64, String)>::deserialize(value).ok();
+        let tally = |(count, sum): (u64, String)| {
+            Some(Self { count, sum: u128::from_str_radix(&sum, 16).ok()? })
+        };
+        read.and_then(tally).unwrap_or_default()
+    }
+}
+
+/// Holds one tally for each kind of record; written as `{"customer":[12,"0f…"]}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Digest(BTreeMap<String, Tally>);
 
 /// Names a kind in which two phones differ, with the counts of both.
@@ -52,26 +71,8 @@ impl Digest {
         differing.map(difference).collect()
     }
 
-    /// Writes the digest: `{"customer":[12,"0f…"]}`.
-    pub fn value(&self) -> Value {
-        let tally =
-            |t: &Tally| Value::Array(vec![t.count.into(), format!("{:032x}", t.sum).into()]);
-        let kinds = self.0.iter().map(|(kind, t)| (kind.clone(), tally(t)));
-        Value::Object(kinds.collect())
-    }
-
-    /// Reads a digest; a part that cannot be read makes it differ, never panic.
-    pub fn read(value: &Value) -> Self {
-        let tally = |v: &Value| {
-            let sum = u128::from_str_radix(v.get(1)?.as_str()?, 16).ok()?;
-            Some(Tally { count: v.get(0)?.as_u64()?, sum })
-        };
-        let kinds = value.as_object().into_iter().flatten();
-        Self(kinds.map(|(kind, v)| (kind.clone(), tally(v).unwrap_or_default())).collect())
-    }
-
     /// Writes the digest as one text, to be kept and compared.
     pub fn text(&self) -> String {
-        json::write(&self.value())
+        serde_json::to_string(self).unwrap_or_default()
     }
 }

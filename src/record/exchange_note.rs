@@ -1,23 +1,29 @@
 //! What a batch between two phones says of itself: who, to whom, from where on, and what the sender holds.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bundle::{Head, Purpose};
 use super::digest::Digest;
-use crate::domain::json;
+use crate::domain::lenient;
 
 /// Holds the note of one batch, kept in the `covers` of its head.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Note {
     /// What the sender's owner calls that phone.
+    #[serde(default)]
     pub name: String,
     /// The device it is meant for; absent: any.
+    #[serde(default)]
     pub to: Option<String>,
     /// The sender's journal position after which changes are in the batch; 0 = everything.
+    #[serde(default)]
     pub since: u64,
     /// The sender's journal position up to which changes are in the batch.
+    #[serde(default)]
     pub upto: u64,
     /// The receiver's journal position up to which the sender has everything.
+    #[serde(default)]
     pub ack: u64,
     /// What the sender holds.
     pub digest: Digest,
@@ -26,45 +32,36 @@ pub struct Note {
 impl Note {
     /// Writes the note as a head's `covers`.
     pub fn covers(&self) -> Value {
-        json::value_of([
-            ("name", Value::from(self.name.as_str())),
-            ("to", Value::from(self.to.clone())),
-            ("since", Value::from(self.since)),
-            ("upto", Value::from(self.upto)),
-            ("ack", Value::from(self.ack)),
-            ("digest", self.digest.value()),
-        ])
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Reads the note of a batch; `None` when the file is none of two phones in exchange.
     pub fn read(head: &Head) -> Option<Self> {
-        let map = head.covers.as_ref()?.as_object()?;
-        let digest = map.get("digest")?;
-        (head.purpose == Purpose::Batch).then(|| Self {
-            name: json::text(map, "name"),
-            to: map.get("to").and_then(Value::as_str).map(str::to_owned),
-            since: json::number(map, "since"),
-            upto: json::number(map, "upto"),
-            ack: json::number(map, "ack"),
-            digest: Digest::read(digest),
-        })
+        let covers = head.covers.as_ref()?;
+        (head.purpose == Purpose::Batch).then(|| lenient::of_value(covers)).flatten()
     }
 }
 
 /// Remembers another phone and how far each has what the other has.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Peer {
     pub device: String,
+    #[serde(default)]
     pub name: String,
     /// Its journal position up to which everything is here.
+    #[serde(default)]
     pub seen: u64,
     /// Our journal position up to which it has everything.
+    #[serde(default)]
     pub sent: u64,
     /// Our commits that only took its batches in.
+    #[serde(default)]
     pub taken: Vec<u64>,
     /// When its newest batch came in, as text; empty: never.
+    #[serde(default)]
     pub at: String,
     /// What it held then.
+    #[serde(default)]
     pub digest: Digest,
 }
 
@@ -97,33 +94,5 @@ impl Peer {
     /// Tells whether a batch leaves out changes that never came here.
     pub fn misses(&self, note: &Note) -> bool {
         note.since > self.seen
-    }
-
-    /// Writes the peer as it is kept.
-    pub fn value(&self) -> Value {
-        json::value_of([
-            ("device", Value::from(self.device.as_str())),
-            ("name", Value::from(self.name.as_str())),
-            ("seen", Value::from(self.seen)),
-            ("sent", Value::from(self.sent)),
-            ("taken", Value::from(self.taken.clone())),
-            ("at", Value::from(self.at.as_str())),
-            ("digest", self.digest.value()),
-        ])
-    }
-
-    /// Reads a peer as it was kept; `None` without a device.
-    pub fn read(value: &Value) -> Option<Self> {
-        let map = value.as_object()?;
-        let taken = map.get("taken").and_then(Value::as_array);
-        Some(Self {
-            device: map.get("device")?.as_str()?.to_owned(),
-            name: json::text(map, "name"),
-            seen: json::number(map, "seen"),
-            sent: json::number(map, "sent"),
-            taken: taken.into_iter().flatten().filter_map(Value::as_u64).collect(),
-            at: json::text(map, "at"),
-            digest: map.get("digest").map(Digest::read).unwrap_or_default(),
-        })
     }
 }

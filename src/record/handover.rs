@@ -1,5 +1,6 @@
 //! 转介 and 离职交接: what is handed over, what a masked file leaves out, and who gave what.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -7,9 +8,9 @@ use super::bundle::Head;
 use super::envelope::Record;
 use super::stamp::Stamp;
 use crate::domain::fields::Moment;
-use crate::domain::json;
+use crate::domain::lenient;
 use crate::domain::phone::mask_digits;
-use crate::domain::written::{read_wire, wire};
+use crate::domain::written::{self, read_wire};
 
 /// Why customers are handed over.
 pub const REASONS: &[&str] = &["转介", "离职交接", "休假代跟", "团队调整"];
@@ -25,43 +26,33 @@ const LEFT_OUT: &[&str] =
     &["phones", "wechat", "id_number", "home_area", "work_area", "birthday", "family", "household"];
 
 /// Holds one hand-over as both phones keep it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Handover {
+    #[serde(with = "written::moment")]
     pub at: Moment,
+    #[serde(default)]
     pub from: String,
+    #[serde(default)]
     pub to: String,
+    #[serde(default)]
     pub why: String,
+    #[serde(default)]
     pub consent: String,
+    #[serde(default)]
     pub note: String,
+    #[serde(default, rename = "masked")]
     pub is_masked: bool,
 }
 
 impl Handover {
     /// Writes the value of `handovers/<id>`, which is also the head's `covers`.
     pub fn value(&self) -> Value {
-        json::value_of([
-            ("at", Value::from(wire(self.at))),
-            ("from", Value::from(self.from.as_str())),
-            ("to", Value::from(self.to.as_str())),
-            ("why", Value::from(self.why.as_str())),
-            ("consent", Value::from(self.consent.as_str())),
-            ("note", Value::from(self.note.as_str())),
-            ("masked", Value::from(self.is_masked)),
-        ])
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Reads a hand-over; `None` when it is none.
     pub fn read(value: &Value) -> Option<Self> {
-        let map = value.as_object()?;
-        Some(Self {
-            at: read_wire(map.get("at")?.as_str()?)?,
-            from: json::text(map, "from"),
-            to: json::text(map, "to"),
-            why: json::text(map, "why"),
-            consent: json::text(map, "consent"),
-            note: json::text(map, "note"),
-            is_masked: map.get("masked").and_then(Value::as_bool).unwrap_or(false),
-        })
+        lenient::of_value(value)
     }
 
     /// Reads what a file says of the hand-over it is.

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::fault::Fault;
 use super::read::{Found, ReadOutcome};
-use crate::domain::json;
 
 /// The longest line that is waited for, bytes.
 const LONGEST: usize = 8 << 20;
@@ -96,7 +95,10 @@ impl Lines {
                     Some(record) => (record, At::Record),
                     None => (text, At::Close),
                 };
-                let value = json::read(record).filter(Value::is_object).ok_or(NotLines)?;
+                let value: Value = serde_json::from_str(record).map_err(|_| NotLines)?;
+                if !value.is_object() {
+                    return Err(NotLines);
+                }
                 self.at = next;
                 if self.found.take(value) { Ok(()) } else { Err(NotLines) }
             }

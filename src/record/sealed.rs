@@ -1,10 +1,9 @@
 //! The sealed file: a bundle encrypted with a pass-phrase (docs/bundle.md). Its head, its measures and its
 //! faults; deriving the key and AES-256-GCM are the browser's part.
 
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::base64;
-use crate::domain::json;
 
 /// What the first line begins with.
 pub const MAGIC: &str = "genke.sealed";
@@ -22,6 +21,12 @@ pub const HEAD_MOST: usize = 1024;
 const MOST_BYTES: u64 = 1 << 30;
 /// The chunk number whose nonce belongs to the check of the pass-phrase.
 const CHECK: u32 = u32::MAX;
+
+/// What a head says of how it is encrypted and packed.
+const CIPHER: &str = "AES-256-GCM";
+const ARGON: &str = "argon2id";
+const PACKED: &str = "gzip";
+const UNPACKED: &str = "no";
 
 /// Says how the key comes from the pass-phrase: Argon2id, version 0x13.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,15 +105,16 @@ pub enum Problem {
 impl Seal {
     /// Writes the head: the magic with the version, then one line of JSON.
     pub fn head(&self) -> String {
-        let line = json::value_of([
-            ("kdf", kdf_value(self.kdf, &self.salt)),
-            ("cipher", Value::from("AES-256-GCM")),
-            ("nonce", Value::from(base64::write(&self.nonce))),
-            ("chunk", Value::from(self.chunk)),
-            ("bytes", Value::from(self.bytes)),
-            ("packed", Value::from(if self.is_packed { "gzip" } else { "no" })),
-        ]);
-        format!("{MAGIC} {VERSION}\n{}\n", json::write(&line))
+        let line = Line {
+            bytes: self.bytes,
+            chunk: self.chunk,
+            cipher: CIPHER.into(),
+            kdf: KdfLine::new(self.kdf, self.salt),
+            nonce: self.nonce,
+            packed: if self.is_packed { PACKED } else { UNPACKED }.into(),
+        };
+        let line = serde_json::to_string(&line).unwrap_or_default();
+        format!("{MAGIC} {VERSION}\n{line}\n")
     }
 
     /// Reads the head from the first bytes of a file (`HEAD_MOST` are enough) and tells its length.
@@ -126,24 +132,20 @@ impl Seal {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let head = json::read_map(text);
-        let (kdf, salt) = read_kdf(head.get("kdf")?)?;
-        let packed = head.get("packed")?.as_str()?;
-        let chunk = usize::try_from(head.get("chunk")?.as_u64()?).ok()?;
-        let bytes = head.get("bytes")?.as_u64()?;
-        let is_lawful = head.get("cipher")?.as_str()? == "AES-256-GCM"
-            && ["gzip", "no"].contains(&packed)
-            && (256..=CHUNK).contains(&chunk)
-            && bytes <= MOST_BYTES;
-        Some(Self {
+        let line: Line = serde_json::from_str(text).ok()?;
+        let (kdf, salt) = line.kdf.checked()?;
+        let is_lawful = line.cipher == CIPHER
+            && [PACKED, UNPACKED].contains(&line.packed.as_str())
+            && (256..=CHUNK).contains(&line.chunk)
+            && line.bytes <= MOST_BYTES;
+        is_lawful.then(|| Self {
             kdf,
             salt,
-            nonce: bytes_of(head.get("nonce")?)?,
-            chunk,
-            bytes,
-            is_packed: packed == "gzip",
+            nonce: line.nonce,
+            chunk: line.chunk,
+            bytes: line.bytes,
+            is_packed: line.packed == PACKED,
         })
-        .filter(|_| is_lawful)
     }
 
     /// Counts the chunks; an empty content has one, so that its end is sealed as well.
@@ -211,32 +213,68 @@ impl Seal {
     }
 }
 
-/// Writes how the key comes from a pass-phrase.
-pub fn kdf_value(kdf: Kdf, salt: &[u8; 16]) -> Value {
-    json::value_of([
-        ("name", Value::from("argon2id")),
-        ("memory_kib", Value::from(kdf.memory_kib)),
-        ("passes", Value::from(kdf.passes)),
-        ("lanes", Value::from(kdf.lanes)),
-        ("salt", Value::from(base64::write(salt))),
-    ])
+/// The line of a head as it is written.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    bytes: u64,
+    chunk: usize,
+    cipher: String,
+    kdf: KdfLine,
+    #[serde(with = "as_base64")]
+    nonce: [u8; 8],
+    packed: String,
 }
 
-/// Reads how the key comes from a pass-phrase; `None` when it is none of ours, or dearer than a phone can pay.
-pub fn read_kdf(value: &Value) -> Option<(Kdf, [u8; 16])> {
-    let map = value.as_object()?;
-    let part = |key: &str, most: u32| {
-        let value = u32::try_from(map.get(key)?.as_u64()?).ok()?;
-        (1..=most).contains(&value).then_some(value)
-    };
-    let kdf = Kdf {
-        memory_kib: part("memory_kib", DEAREST.memory_kib)?,
-        passes: part("passes", DEAREST.passes)?,
-        lanes: part("lanes", DEAREST.lanes)?,
-    };
-    // Argon2 wants eight blocks for each lane.
-    let is_lawful = map.get("name")?.as_str()? == "argon2id" && kdf.memory_kib >= 8 * kdf.lanes;
-    is_lawful.then_some((kdf, bytes_of(map.get("salt")?)?))
+/// How the key comes from a pass-phrase, as it is written.
+#[derive(Serialize, Deserialize)]
+pub struct KdfLine {
+    lanes: u32,
+    memory_kib: u32,
+    name: String,
+    passes: u32,
+    #[serde(with = "as_base64")]
+    salt: [u8; 16],
+}
+
+impl KdfLine {
+    /// Writes how the key comes from a pass-phrase.
+    pub fn new(kdf: Kdf, salt: [u8; 16]) -> Self {
+        let Kdf { memory_kib, passes, lanes } = kdf;
+        Self { lanes, memory_kib, name: ARGON.into(), passes, salt }
+    }
+
+    /// Reads it; `None` when it is none of ours, or dearer than a phone can pay.
+    pub fn checked(self) -> Option<(Kdf, [u8; 16])> {
+        let Self { lanes, memory_kib, name, passes, salt } = self;
+        let kdf = Kdf { memory_kib, passes, lanes };
+        // Argon2 wants eight blocks for each lane.
+        let is_lawful = name == ARGON
+            && (1..=DEAREST.memory_kib).contains(&memory_kib)
+            && (1..=DEAREST.passes).contains(&passes)
+            && (1..=DEAREST.lanes).contains(&lanes)
+            && memory_kib >= 8 * lanes;
+        is_lawful.then_some((kdf, salt))
+    }
+}
+
+/// Writes and reads bytes of a known number as base64; for `#[serde(with = …)]`.
+mod as_base64 {
+    use super::*;
+
+    pub fn serialize<S: Serializer, const N: usize>(
+        bytes: &[u8; N],
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        base64::write(bytes).serialize(out)
+    }
+
+    pub fn deserialize<'a, D: Deserializer<'a>, const N: usize>(
+        from: D,
+    ) -> Result<[u8; N], D::Error> {
+        let bytes = base64::read(String::deserialize(from)?.as_bytes());
+        let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+        bytes.ok_or_else(|| D::Error::custom("no base64 of this length"))
+    }
 }
 
 /// Tells whether a file is a sealed one, from its first bytes: as bytes, or as text.
@@ -258,8 +296,4 @@ fn line(bytes: &[u8]) -> Result<(&str, &[u8]), Problem> {
     };
     let text = std::str::from_utf8(&bytes[..end]).map_err(|_| Problem::BadHead)?;
     Ok((text, &bytes[end + 1..]))
-}
-
-fn bytes_of<const N: usize>(value: &Value) -> Option<[u8; N]> {
-    base64::read(value.as_str()?.as_bytes())?.try_into().ok()
 }

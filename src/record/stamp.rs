@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::lenient;
+
 /// How far the phone's clock may fall behind the last stamp before the user is told, minutes.
 const BEHIND_MINUTES: i64 = 5;
 /// How far ahead of this phone a stamp may be before the user is told, hours.
@@ -104,7 +106,7 @@ pub struct Clock {
     /// The id written into every stamp of this device.
     pub device: String,
     /// The latest stamp written or seen here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::part", skip_serializing_if = "Option::is_none")]
     pub last: Option<Stamp>,
 }
 

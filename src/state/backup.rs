@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::web_sys::Blob;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::fields::Moment;
-use crate::domain::json;
-use crate::domain::written::{self, read_wire, wire};
+use crate::domain::words::{Word, travels_as_term};
+use crate::domain::{lenient, written};
 use crate::platform::{blobs, clock, device, files, share};
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
 use crate::store::error::Error;
@@ -53,45 +53,29 @@ pub enum How {
     Automatic,
 }
 
-impl How {
-    const ALL: [(Self, &str); 3] =
-        [(Self::Sealed, "加密"), (Self::Plain, "未加密"), (Self::Automatic, "自动")];
-
-    /// Returns the word shown and kept.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|h| h.0 == self).map_or("", |h| h.1)
+impl Word for How {
+    const ALL: &'static [Self] = &[Self::Sealed, Self::Plain, Self::Automatic];
+    fn term(self) -> &'static str {
+        match self {
+            Self::Sealed => "加密",
+            Self::Plain => "未加密",
+            Self::Automatic => "自动",
+        }
     }
 }
+
+travels_as_term!(How);
 
 /// Remembers one backup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Past {
+    #[serde(with = "written::moment")]
     pub at: Moment,
     pub how: How,
+    #[serde(default)]
     pub name: String,
+    #[serde(default)]
     pub customers: u64,
-}
-
-impl Past {
-    fn read(value: &Value) -> Option<Self> {
-        let map = value.as_object()?;
-        let word = map.get("how")?.as_str()?;
-        Some(Self {
-            at: read_wire(map.get("at")?.as_str()?)?,
-            how: How::ALL.iter().find(|h| h.1 == word)?.0,
-            name: json::text(map, "name"),
-            customers: json::number(map, "customers"),
-        })
-    }
-
-    fn value(&self) -> Value {
-        json::value_of([
-            ("at", Value::from(wire(self.at))),
-            ("how", Value::from(self.how.word())),
-            ("name", Value::from(self.name.as_str())),
-            ("customers", Value::from(self.customers)),
-        ])
-    }
 }
 
 /// A file that is ready: one tap hands it out.
@@ -236,8 +220,7 @@ impl Book {
         all.retain(|one| !gone.contains(&one.name));
         all.insert(0, past);
         all.truncate(REMEMBERED);
-        let all = Value::Array(all.iter().map(Past::value).collect());
-        self.store().keep(Kept::Backups, json::write(&all)).await?;
+        self.store().keep(Kept::Backups, serde_json::to_string(&all).unwrap_or_default()).await?;
         // The screens that list backups follow this signal.
         self.backup.notify();
         self.tell_others("");
@@ -247,11 +230,7 @@ impl Book {
     /// Lists the backups made on this phone, newest first.
     pub async fn backups(self) -> Result<Vec<Past>, Error> {
         let text = self.store().kept(Kept::Backups).await?;
-        let all = json::read(&text).unwrap_or_default();
-        Ok(all
-            .as_array()
-            .map(|all| all.iter().filter_map(Past::read).collect())
-            .unwrap_or_default())
+        Ok(lenient::list_of_text(&text))
     }
 
     /// Counts the steps taken since the last backup.
@@ -265,12 +244,12 @@ impl Book {
     /// Returns the pass-phrase the user wanted remembered on this phone.
     pub async fn remembered_phrase(self) -> Option<String> {
         let text = self.store().kept(Kept::Passphrase).await.ok()?;
-        json::read(&text)?.as_str().map(str::to_owned)
+        serde_json::from_str(&text).ok()
     }
 
     /// Remembers the pass-phrase on this phone, or forgets it.
     pub async fn remember_phrase(self, phrase: Option<&str>) -> Result<(), Error> {
-        let text = phrase.map_or(String::new(), |p| json::write(&Value::from(p)));
+        let text = phrase.and_then(|p| serde_json::to_string(p).ok()).unwrap_or_default();
         self.store().keep(Kept::Passphrase, text).await
     }
 }

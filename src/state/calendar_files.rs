@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::domain::customer::Customer;
 use crate::domain::days::{before, day_in};
 use crate::domain::fields::{Id, Moment};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::json;
 use crate::domain::name::display_name;
 use crate::domain::report::masked_name;
 use crate::domain::written::{read_wire, wire};
@@ -106,9 +106,9 @@ impl Book {
 
     /// Remembers what the phone's calendar was given.
     pub async fn note_calendar_file(self, file: &CalendarFile) -> Result<(), Error> {
-        let one = |(uid, h): (&String, &Held)| json!([uid, wire(h.due), h.customer.as_str()]);
-        let all: Vec<Value> = file.held.iter().map(one).collect();
-        self.store().note_calendar_files(json::write(&Value::Array(all))).await
+        let all: Vec<_> =
+            file.held.iter().map(|(uid, h)| (uid, wire(h.due), &h.customer)).collect();
+        self.store().note_calendar_files(serde_json::to_string(&all).unwrap_or_default()).await
     }
 
     /// Reads the open follow-ups of one customer or of everybody, each with its last change.
@@ -173,11 +173,10 @@ fn open(record: &Record) -> Option<(FollowUp, Moment)> {
 
 /// Reads what is remembered; what cannot be read is forgotten.
 fn read(text: &str) -> BTreeMap<String, Held> {
-    let all = json::read(text);
-    let one = |v: &Value| {
-        let text = |at: usize| v.get(at)?.as_str();
-        Some((text(0)?.to_owned(), Held { due: read_wire(text(1)?)?, customer: Id::new(text(2)?) }))
+    let all: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    let one = |value: Value| {
+        let (uid, due, customer) = <(String, String, Id)>::deserialize(value).ok()?;
+        Some((uid, Held { due: read_wire(&due)?, customer }))
     };
-    let list = all.as_ref().and_then(Value::as_array);
-    list.map(|l| l.iter().filter_map(one).collect()).unwrap_or_default()
+    all.into_iter().filter_map(one).collect()
 }

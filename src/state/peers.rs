@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
-use crate::domain::json;
+use crate::domain::lenient;
 use crate::domain::written::wire;
 use crate::platform::clock;
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
@@ -40,9 +38,9 @@ impl Book {
     /// Returns what the user calls this phone.
     pub async fn phone_name(self) -> Result<String, Error> {
         let store = self.store();
-        let kept = json::read(&store.kept(Kept::PhoneName).await?);
-        if let Some(name) = kept.as_ref().and_then(Value::as_str).filter(|n| !n.trim().is_empty()) {
-            return Ok(name.to_owned());
+        let kept: Option<String> = serde_json::from_str(&store.kept(Kept::PhoneName).await?).ok();
+        if let Some(name) = kept.filter(|n| !n.trim().is_empty()) {
+            return Ok(name);
         }
         let device = store.device().await?;
         Ok(format!("手机{}", device.get(..4).unwrap_or("1")))
@@ -50,19 +48,18 @@ impl Book {
 
     /// Gives this phone a name.
     pub async fn name_phone(self, name: &str) -> Result<(), Error> {
-        self.store().keep(Kept::PhoneName, json::write(&Value::from(name.trim()))).await
+        let text = serde_json::to_string(name.trim()).unwrap_or_default();
+        self.store().keep(Kept::PhoneName, text).await
     }
 
     /// Lists the phones that data was exchanged with.
     pub async fn peers(self) -> Result<Vec<Peer>, Error> {
         let text = self.store().kept(Kept::Peers).await?;
-        let all = json::read(&text).unwrap_or_default();
-        Ok(all.as_array().into_iter().flatten().filter_map(Peer::read).collect())
+        Ok(lenient::list_of_text(&text))
     }
 
     async fn keep_peers(self, peers: &[Peer]) -> Result<(), Error> {
-        let all = Value::Array(peers.iter().map(Peer::value).collect());
-        self.store().keep(Kept::Peers, json::write(&all)).await
+        self.store().keep(Kept::Peers, serde_json::to_string(peers).unwrap_or_default()).await
     }
 
     /// Forgets another phone; the next file for it holds everything again.

@@ -1,11 +1,10 @@
 //! The database's own state: clock, device, journal position, last backup.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::domain::fields::Moment;
-use crate::domain::{json, written};
-use crate::record::stamp::{Clock, Stamp};
+use crate::domain::{lenient, written};
+use crate::record::stamp::Clock;
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
@@ -18,16 +17,19 @@ pub const CLOCK: &str = "clock";
 pub const BACKUP: &str = "backup";
 
 /// Holds what every commit reads first and writes last.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct State {
     pub clock: Clock,
     /// Sequence number of the newest journal entry; 0 = none.
+    #[serde(default)]
     pub seq: u64,
 }
 
 /// Tells when everything was last exported.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Backup {
+    #[serde(with = "written::moment_if_any")]
     pub at: Option<Moment>,
     /// Journal position at that time.
     pub seq: u64,
@@ -36,40 +38,23 @@ pub struct Backup {
 impl State {
     /// Reads the state; `None` when there is none yet.
     pub fn read(text: &str) -> Option<Self> {
-        let map = json::read_map(text);
-        let clock = map.get("clock")?;
-        let last = clock.get("last").and_then(Value::as_str);
-        Some(Self {
-            clock: Clock {
-                device: clock.get("device")?.as_str()?.to_owned(),
-                last: last.and_then(|stamp| Stamp::parse(stamp).ok()),
-            },
-            seq: json::number(&map, "seq"),
-        })
+        lenient::of_text(text)
     }
 
     /// Writes the state as it is stored.
     pub fn written(&self) -> String {
-        let mut clock = vec![("device", Value::from(self.clock.device.as_str()))];
-        clock.extend(self.clock.last.as_ref().map(|last| ("last", Value::from(last.as_str()))));
-        let clock = json::value_of(clock);
-        json::write(&json::value_of([("clock", clock), ("seq", Value::from(self.seq))]))
+        serde_json::to_string(self).unwrap_or_default()
     }
 }
 
 impl Backup {
     /// Reads the backup state; never made when there is none.
     pub fn read(text: &str) -> Self {
-        let map = json::read_map(text);
-        Self {
-            at: map.get("at").and_then(Value::as_str).and_then(written::read_wire),
-            seq: json::number(&map, "seq"),
-        }
+        lenient::of_text(text).unwrap_or_default()
     }
 
     fn written(&self) -> String {
-        let at = self.at.map(written::wire);
-        json::write(&json::value_of([("at", Value::from(at)), ("seq", Value::from(self.seq))]))
+        serde_json::to_string(self).unwrap_or_default()
     }
 }
 

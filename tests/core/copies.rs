@@ -139,6 +139,9 @@ fn setup() -> Setup {
 fn what_is_remembered_reads_back_and_rubbish_means_off() {
     let whole = setup();
     assert_eq!(Setup::read(&whole.written()), Some(whole.clone()));
+    // As it lies on phones; never edited.
+    let old = r#"{"elsewhere":true,"kdf":{"lanes":1,"memory_kib":32768,"name":"argon2id","passes":3,"salt":"BwcHBwcHBwcHBwcHBwcHBw=="},"keep":14,"last_at":"2026-11-21T12:00:05+08:00","last_seq":40,"phrase_at":"2026-11-21T12:00:00+08:00"}"#;
+    assert_eq!(Setup::read(old), Some(whole.clone()));
     let fresh = Setup { last: None, is_elsewhere: false, keep: 3, ..whole.clone() };
     assert_eq!(Setup::read(&fresh.written()), Some(fresh));
     let odd = whole.written().replace("\"keep\":14", "\"keep\":1000000");

@@ -126,7 +126,7 @@ fn Made() -> impl IntoView {
     );
     let line = move |past: &Past| {
         let at = spoken::past(past.at, book.now.get_untracked());
-        view! { <li>{format!("{at} · {} · {} 位客户 · {}", past.how.word(), past.customers, past.name)}</li> }
+        view! { <li>{format!("{at} · {} · {} 位客户 · {}", past.how, past.customers, past.name)}</li> }
     };
     move || {
         let all = made.get().filter(|all| !all.is_empty())?;

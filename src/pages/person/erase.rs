@@ -67,7 +67,7 @@ fn Steps(traces: Traces, id: Id) -> impl IntoView {
     let past = traces.backups.clone();
     let backup = move |b: &crate::state::backup::Past| {
         let at = spoken::past(b.at, book.now.get_untracked());
-        view! { <li>{format!("{at} · {} · {}", b.how.word(), b.name)}</li> }
+        view! { <li>{format!("{at} · {} · {}", b.how, b.name)}</li> }
     };
     let still = (!past.is_empty()).then(|| view! {
         <p class="warn">"这些备份里还有他,备份文件跟客本改不了,请您自己删掉,再重新备份一份:"</p>
