@@ -1,13 +1,15 @@
 //! 归属保护期: until which day the customer counts as mine.
 
 use chrono::{FixedOffset, NaiveDate};
-use serde_json::{Value, json};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::contact::Contact;
 use super::customer::Customer;
 use super::days::{after, day_in, month_day};
 use super::history::{Entry, History};
-use super::words::{Tier, Way, Word};
+use super::lenient;
+use super::words::{Tier, Way, Word, travels_as_term};
 
 /// Holds a project's protection rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,15 +23,17 @@ pub struct Protection {
 }
 
 /// States one way a customer becomes protected, and for how long.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     pub starts_at: StartsAt,
     /// Days after the starting (or extending) day that are still protected.
     pub days: u32,
     pub extended_by: ExtendedBy,
     /// Days after the start beyond which nothing extends it.
+    #[serde(default, deserialize_with = "lenient::part", skip_serializing_if = "Option::is_none")]
     pub cap_days: Option<u32>,
     /// The only tiers it applies to; empty = all.
+    #[serde(default, deserialize_with = "read_tiers", skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Tier>,
 }
 
@@ -112,40 +116,23 @@ impl Word for ExtendedBy {
     }
 }
 
+travels_as_term!(StartsAt, ExtendedBy);
+
+/// Reads the tiers of a window: all, where there are none; with an unknown one the window is unreadable.
+fn read_tiers<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Tier>, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
 impl Window {
     /// Reads one element of the `windows` setting; `None` when a part is missing or unknown.
     pub fn read(value: &Value) -> Option<Self> {
-        let days = |name: &str| value.get(name).and_then(Value::as_u64).filter(|d| *d <= MOST_DAYS);
-        let tiers = match value.get("tiers") {
-            None | Some(Value::Null) => Vec::new(),
-            Some(list) => {
-                let tier = |v: &Value| v.as_str().and_then(Tier::parse);
-                list.as_array()?.iter().map(tier).collect::<Option<_>>()?
-            }
-        };
-        Some(Self {
-            starts_at: StartsAt::parse(value.get("starts_at")?.as_str()?)?,
-            days: days("days")? as u32,
-            extended_by: ExtendedBy::parse(value.get("extended_by")?.as_str()?)?,
-            cap_days: days("cap_days").map(|d| d as u32),
-            tiers,
-        })
+        let read = Self::deserialize(value).ok().filter(|w| w.days <= MOST_DAYS)?;
+        Some(Self { cap_days: read.cap_days.filter(|days| *days <= MOST_DAYS), ..read })
     }
 
     /// Writes the element as it stands in the `windows` setting.
     pub fn value(&self) -> Value {
-        let mut value = json!({
-            "starts_at": self.starts_at.term(),
-            "days": self.days,
-            "extended_by": self.extended_by.term(),
-        });
-        if let Some(cap) = self.cap_days {
-            value["cap_days"] = cap.into();
-        }
-        if !self.tiers.is_empty() {
-            value["tiers"] = self.tiers.iter().map(|t| t.term()).collect();
-        }
-        value
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     fn applies_to(&self, customer: &Customer) -> bool {
@@ -258,4 +245,4 @@ pub fn ends(
 }
 
 /// Longer windows than ten years are a typing slip.
-const MOST_DAYS: u64 = 3650;
+const MOST_DAYS: u32 = 3650;

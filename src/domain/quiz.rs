@@ -12,12 +12,12 @@
 //! [`LONGEST_DAYS`]: what is said to customers changes more often than vocabulary.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::change::RecordChange;
 use super::days::after;
 use super::fields::{Fields, Id};
-use super::written::{day, read_day};
+use super::{lenient, written};
 
 /// Names the kind of a card's record: one card per script, apart from the script, so that practice
 /// never travels in a 口径包.
@@ -50,19 +50,22 @@ impl Answer {
 }
 
 /// The state of one card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// SM-2's E-Factor.
     pub ease: f64,
     pub interval_days: u32,
+    #[serde(with = "written::day")]
     pub due: NaiveDate,
     /// Answers 会 in a row.
     pub reps: u32,
     /// How often the answer was 不会.
     pub lapses: u32,
     /// The day of the first answer.
+    #[serde(with = "written::day")]
     pub began: NaiveDate,
     /// The fingerprint of the wording that was practised.
+    #[serde(default)]
     pub of: String,
 }
 
@@ -74,27 +77,15 @@ impl Card {
 
     /// Reads a card and the script it belongs to; `None` when its state is not readable.
     pub fn read(fields: &Fields) -> Option<(Id, Self)> {
-        let state = fields.get("state")?;
-        let whole = |key: &str| u32::try_from(state.get(key)?.as_u64()?).ok();
-        let date = |key: &str| read_day(state.get(key)?.as_str()?);
-        let card = Self {
-            ease: state.get("ease")?.as_f64()?.clamp(LEAST_EASE, EASE_AT_FIRST),
-            interval_days: whole("interval_days")?.min(LONGEST_DAYS),
-            due: date("due")?,
-            reps: whole("reps")?,
-            lapses: whole("lapses")?,
-            began: date("began")?,
-            of: state.get("of").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        };
+        let mut card: Self = lenient::of_value(fields.get("state")?)?;
+        card.ease = card.ease.clamp(LEAST_EASE, EASE_AT_FIRST);
+        card.interval_days = card.interval_days.min(LONGEST_DAYS);
         Some((Id(fields.text("script")?), card))
     }
 
     /// Asks for the card to be written; its state is one field, so that two phones never mix.
     pub fn write(&self, script: &Id) -> RecordChange {
-        let state = json!({
-            "ease": self.ease, "interval_days": self.interval_days, "due": day(self.due),
-            "reps": self.reps, "lapses": self.lapses, "began": day(self.began), "of": self.of,
-        });
+        let state = serde_json::to_value(self).unwrap_or_default();
         RecordChange::new(KIND, &Self::id(script))
             .with("script", script.as_str())
             .with("state", state)

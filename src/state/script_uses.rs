@@ -69,8 +69,7 @@ impl Book {
         if !counted.set.0.is_empty() && !before.0.is_empty() {
             change.push(counted);
         }
-        let text =
-            if new.is_some() { format!("已记下:{}", rating.term()) } else { "已收回".into() };
+        let text = if new.is_some() { format!("已记下:{}", rating) } else { "已收回".into() };
         self.write_and_say(change, text).await.map(|_| ())
     }
 

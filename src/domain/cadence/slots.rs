@@ -1,7 +1,8 @@
 //! When a rule-made contact may fall: working days, quiet hours, the next open slot.
 
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::rules::Cadence;
 use crate::domain::days::{after, at_hour, before, day_in, time_in};
@@ -12,11 +13,13 @@ use crate::domain::spoken::weekday;
 const USUAL: u32 = 10;
 
 /// Holds the hours in which customers may be called; the others are quiet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// Calls before this hour are too early.
+    #[serde(rename = "from")]
     pub opens: u32,
     /// Calls after this hour are too late; at most 24.
+    #[serde(rename = "to")]
     pub closes: u32,
 }
 
@@ -34,13 +37,13 @@ impl Hours {
 
     /// Reads the `hours` setting: `{"from":9,"to":21}`.
     pub fn read(value: &Value) -> Option<Self> {
-        let hour = |key: &str| u32::try_from(value.get(key)?.as_u64()?).ok();
-        Self::new(hour("from")?, hour("to")?)
+        let read = Self::deserialize(value).ok()?;
+        Self::new(read.opens, read.closes)
     }
 
     /// Writes the value of the setting.
     pub fn value(self) -> Value {
-        json!({ "from": self.opens, "to": self.closes })
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Returns the hour of every date a rule gives: 10, or the nearest open one.

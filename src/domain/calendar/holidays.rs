@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::days::after;
 use crate::domain::fields::Fields;
+use crate::domain::lenient;
 use crate::domain::settings::lists::LONGEST;
 use crate::domain::written::{self, read_day};
 
@@ -18,7 +20,8 @@ pub const SET: &str = "holidays";
 const MOST_DAYS: i64 = 31;
 
 /// Says whether a day is off or worked instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum Kind {
     Off,
     Work,
@@ -42,9 +45,24 @@ impl Kind {
     }
 }
 
+impl From<Kind> for &'static str {
+    fn from(kind: Kind) -> Self {
+        kind.term()
+    }
+}
+
+impl TryFrom<String> for Kind {
+    type Error = &'static str;
+
+    fn try_from(term: String) -> Result<Self, Self::Error> {
+        Self::parse(&term).ok_or("neither off nor worked")
+    }
+}
+
 /// States one day of the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
+    #[serde(default)]
     pub name: String,
     pub kind: Kind,
 }
@@ -67,15 +85,8 @@ pub struct HolidayError {
 impl Holidays {
     /// Reads the plan from the settings; days that cannot be read are left out.
     pub fn read(fields: &Fields) -> Self {
-        let mut days = BTreeMap::new();
-        for (day, value) in fields.elements(SET) {
-            let text = |name: &str| value.get(name).and_then(Value::as_str);
-            if let (Some(day), Some(kind)) = (read_day(day), text("kind").and_then(Kind::parse)) {
-                let name = text("name").unwrap_or_default().to_owned();
-                days.insert(day, Holiday { name, kind });
-            }
-        }
-        Self { days }
+        let read = |(day, value)| Some((read_day(day)?, lenient::of_value(value)?));
+        Self { days: fields.elements(SET).filter_map(read).collect() }
     }
 
     /// Reads a plan as typed or pasted, one line each: `2026-10-01 2026-10-07 国庆节 休` (from, to,
@@ -130,7 +141,7 @@ impl Holidays {
     /// Lists the settings to write so that the stored plan becomes this one.
     pub fn changes(&self, stored: &Fields) -> Vec<(String, Value)> {
         let field = |day: &NaiveDate| [SET, "/", &written::day(*day)].concat();
-        let value = |h: &Holiday| json!({ "name": h.name, "kind": h.kind.term() });
+        let value = |h: &Holiday| serde_json::to_value(h).unwrap_or_default();
         let is_gone = |name: &&str| read_day(name).is_none_or(|day| !self.days.contains_key(&day));
         let gone = stored.elements(SET).map(|(name, _)| name).filter(is_gone);
         let mut changes: Vec<_> =

@@ -1,10 +1,11 @@
 //! 同意记录: when, how and to which notice the customer agreed to be written down.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::days::full_day;
 use crate::domain::fields::{Fields, Moment};
-use crate::domain::written::wire;
+use crate::domain::{lenient, written};
 
 /// The version of the notice below; a change of its words is a new version.
 pub const VERSION: &str = "2026-11";
@@ -17,13 +18,17 @@ pub const WAYS: &[&str] = &["当面口头", "电话口头", "微信", "短信", 
 const FIELD: &str = "consent";
 
 /// Shows what is on record about a customer's consent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Consent {
+    #[serde(with = "written::moment")]
     pub at: Moment,
+    #[serde(default)]
     pub way: String,
     /// The notice the customer agreed to.
+    #[serde(default)]
     pub version: String,
     /// When the customer took it back (个人信息保护法 art. 15).
+    #[serde(default, with = "written::moment_if_any", skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<Moment>,
 }
 
@@ -35,24 +40,12 @@ impl Consent {
 
     /// Reads the field; `None` when there is none or its moment cannot be read.
     pub fn read(fields: &Fields) -> Option<Self> {
-        let value = fields.get(FIELD)?;
-        let text = |key: &str| value.get(key).and_then(Value::as_str);
-        let moment = |key: &str| chrono::DateTime::parse_from_rfc3339(text(key)?).ok();
-        Some(Self {
-            at: moment("at")?,
-            way: text("way").unwrap_or_default().to_owned(),
-            version: text("version").unwrap_or_default().to_owned(),
-            withdrawn_at: moment("withdrawn_at"),
-        })
+        lenient::of_value(fields.get(FIELD)?)
     }
 
     /// Writes the field's value.
     pub fn value(&self) -> Value {
-        let mut value = json!({ "at": wire(self.at), "way": self.way, "version": self.version });
-        if let Some(at) = self.withdrawn_at {
-            value["withdrawn_at"] = wire(at).into();
-        }
-        value
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Notes that the customer took it back; what was agreed to stays on record.

@@ -1,13 +1,14 @@
 //! 改期: another date for a follow-up, kept with the dates it had.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{FollowUp, KIND};
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::log::manual_follow_up;
 use crate::domain::words::{Origin, State, Word};
-use crate::domain::written::{read_wire, wire};
+use crate::domain::written::{self, wire};
 
 /// Names the set of moves: one field per move, so that two phones may each move it.
 const SET: &str = "moves";
@@ -15,21 +16,21 @@ const SET: &str = "moves";
 pub const BY_HAND: &str = "手工定的日期";
 
 /// Shows one move of a due date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Move {
+    #[serde(with = "written::moment")]
     pub from: Moment,
+    #[serde(with = "written::moment")]
     pub to: Moment,
     /// When it was moved.
+    #[serde(with = "written::moment")]
     pub at: Moment,
 }
 
 /// Lists the moves of a follow-up's record, oldest first; those that cannot be read are left out.
 pub fn moves(fields: &Fields) -> Vec<Move> {
-    let read = |value: &Value| {
-        let part = |name: &str| read_wire(value.get(name)?.as_str()?);
-        Some(Move { from: part("from")?, to: part("to")?, at: part("at")? })
-    };
-    let mut all: Vec<Move> = fields.elements(SET).filter_map(|(_, value)| read(value)).collect();
+    let read = |(_, value)| Move::deserialize(value).ok();
+    let mut all: Vec<Move> = fields.elements(SET).filter_map(read).collect();
     crate::domain::order::sort_by_key(&mut all, |m| m.at);
     all
 }
@@ -55,8 +56,8 @@ pub fn moved_to(f: &FollowUp, due: Moment, because: &str, now: Moment) -> Vec<Re
         return Vec::new();
     }
     let mark = |change: RecordChange| {
-        let value = json!({ "from": wire(f.due), "to": wire(due), "at": wire(now) });
-        change.with(field(now), value)
+        let moved = Move { from: f.due, to: due, at: now };
+        change.with(field(now), serde_json::to_value(moved).unwrap_or_default())
     };
     if f.origin == Origin::Manual || f.is_beside() {
         let change = RecordChange::new(KIND, &f.id)

@@ -2,6 +2,7 @@
 //! shifts one time and not all that follow.
 
 use chrono::{Datelike, FixedOffset, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{FollowUp, KIND};
@@ -10,7 +11,7 @@ use crate::domain::change::RecordChange;
 use crate::domain::days::{after, day_in};
 use crate::domain::fields::{Id, Moment};
 use crate::domain::history::History;
-use crate::domain::words::{Origin, State, Word};
+use crate::domain::words::{Origin, State, Word, travels_as_term};
 use crate::domain::written::{self, wire};
 
 /// Names the step from one time to the next.
@@ -22,12 +23,9 @@ pub enum Every {
     Year,
 }
 
-impl Every {
-    /// Every step, in the order screens show them.
-    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
-
-    /// Returns the unit as it is said and written.
-    pub fn term(self) -> &'static str {
+impl Word for Every {
+    const ALL: &'static [Self] = &[Self::Day, Self::Week, Self::Month, Self::Year];
+    fn term(self) -> &'static str {
         match self {
             Self::Day => "天",
             Self::Week => "周",
@@ -37,16 +35,19 @@ impl Every {
     }
 }
 
+travels_as_term!(Every);
+
 /// The longest step anybody plans, in units.
 pub const MOST: u32 = 99;
 
-/// Says how a follow-up comes again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Says how a follow-up comes again: `{"every":"周","n":2,"from":"2026-11-23"}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeat {
     pub every: Every,
     /// 1 = every day, week, month, year; at most `MOST`.
     pub n: u32,
     /// The first day of the series: all others are counted from it.
+    #[serde(with = "written::day")]
     pub from: NaiveDate,
 }
 
@@ -56,18 +57,15 @@ impl Repeat {
         (1..=MOST).contains(&n).then_some(Self { every, n, from })
     }
 
-    /// Reads `{"every":"周","n":2,"from":"2026-11-23"}`.
+    /// Reads the value of the field.
     pub fn read(value: &Value) -> Option<Self> {
-        let text = |name: &str| value.get(name).and_then(Value::as_str);
-        let every = text("every")?;
-        let every = Every::ALL.into_iter().find(|e| e.term() == every)?;
-        let n = u32::try_from(value.get("n")?.as_u64()?).ok()?;
-        Self::new(every, n, written::read_day(text("from")?)?)
+        let read = Self::deserialize(value).ok()?;
+        Self::new(read.every, read.n, read.from)
     }
 
     /// Writes the value of the field.
     pub fn value(self) -> Value {
-        json!({ "every": self.every.term(), "n": self.n, "from": written::day(self.from) })
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Says it: `每周`, `每2周`, `每3个月`.

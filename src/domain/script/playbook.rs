@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use super::KIND as SCRIPT;
@@ -13,20 +14,37 @@ use super::edit::{edit, is_personal};
 use super::history;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::fields::{Fields, Id, Moment};
+use crate::domain::lenient;
 use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
-use crate::domain::written::{day, read_day, wire};
+use crate::domain::written::{self, day, wire};
 
 /// Names the kind of the record that remembers a 口径包 and what it said last.
 pub const KIND: &str = "playbook";
 
 /// Describes one version of a 口径包: `covers.playbook` in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Playbook {
+    #[serde(deserialize_with = "trimmed")]
     pub id: String,
+    #[serde(deserialize_with = "trimmed")]
     pub name: String,
+    /// May be written as a number.
+    #[serde(deserialize_with = "trimmed")]
     pub version: String,
+    #[serde(deserialize_with = "trimmed")]
     pub issuer: String,
+    #[serde(with = "written::day_if_any", skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<NaiveDate>,
+}
+
+/// Reads a text or a number as text, without blanks around it.
+fn trimmed<'a, D: Deserializer<'a>>(from: D) -> Result<String, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    })
 }
 
 /// Tells whether a version says it comes before another: numbers are compared as numbers, and only
@@ -110,31 +128,16 @@ pub struct Diff {
 impl Playbook {
     /// Reads what a file says of itself; a file without a name is no 口径包 of a version.
     pub fn read(covers: Option<&Value>) -> Option<Self> {
-        let said = covers?.get("playbook")?;
-        let text = |key: &str| match said.get(key)? {
-            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        };
-        let name = text("name")?;
-        Some(Self {
-            id: text("id").unwrap_or_else(|| Id::derived(&[KIND, &name]).0),
-            version: text("version").unwrap_or_default(),
-            issuer: text("issuer").unwrap_or_default(),
-            valid_until: text("valid_until").and_then(|text| read_day(&text)),
-            name,
-        })
+        let mut said: Self = lenient::of_value(covers?.get(KIND)?)?;
+        if said.id.is_empty() {
+            said.id = Id::derived(&[KIND, &said.name]).0;
+        }
+        (!said.name.is_empty()).then_some(said)
     }
 
     /// Writes what a file says of itself.
     pub fn covers(&self) -> Value {
-        let mut said = json!({
-            "id": self.id, "name": self.name, "version": self.version, "issuer": self.issuer,
-        });
-        if let (Some(last), Some(map)) = (self.valid_until, said.as_object_mut()) {
-            map.insert("valid_until".into(), day(last).into());
-        }
-        json!({ KIND: said })
+        json!({ KIND: self })
     }
 }
 
@@ -328,14 +331,18 @@ pub fn remove<'a>(
     change
 }
 
+/// A record as the 口径包 gave it.
+#[derive(Deserialize)]
+struct Given {
+    kind: String,
+    fields: Fields,
+}
+
 /// Reads back the version that was remembered last.
 pub fn remembered(fields: &Fields) -> Vec<Entry> {
-    let entry = |(id, given): (&str, &Value)| {
-        let mut entry_fields = Fields::default();
-        let given_fields = given.get("fields")?.as_object()?;
-        entry_fields.0.extend(given_fields.iter().map(|(k, v)| (k.clone(), v.clone())));
-        let kind = given.get("kind")?.as_str()?.to_owned();
-        Some(Entry { kind, id: Id::new(id), fields: entry_fields })
+    let entry = |(id, given)| {
+        let Given { kind, fields } = lenient::of_value(given)?;
+        Some(Entry { kind, id: Id::new(id), fields })
     };
     fields.elements("given").filter_map(entry).collect()
 }

@@ -1,6 +1,6 @@
 //! A script used with a customer: noted on the contact it was said in, and judged later.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::Script;
 use super::edit::Rating;
@@ -9,8 +9,8 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::days::day_in;
 use crate::domain::fields::{Id, Moment};
-use crate::domain::words::{Way, Word};
-use crate::domain::written::{read_wire, wire};
+use crate::domain::words::{Way, Word, travels_as_term};
+use crate::domain::{lenient, written};
 
 /// One use of a script in a contact.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,17 +23,27 @@ pub struct Used {
     pub rating: Option<Rating>,
 }
 
+/// A use as the contact keeps it.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Said {
+    #[serde(with = "written::moment_if_any")]
+    at: Option<Moment>,
+    about: Option<String>,
+    result: Option<Rating>,
+}
+
 impl Used {
     /// Lists the scripts used in a contact.
     pub fn of(contact: &Contact) -> Vec<Self> {
         let used = contact.scripts.iter().map(|(script, value)| {
-            let text = |key: &str| value.get(key).and_then(Value::as_str);
+            let said: Said = lenient::of_value(value).unwrap_or_default();
             Self {
                 contact: contact.id.clone(),
                 script: Id::new(script.as_str()),
-                at: text("at").and_then(read_wire),
-                about: text("about").map(str::to_owned),
-                rating: text("result").and_then(Rating::parse),
+                at: said.at,
+                about: said.about,
+                rating: said.result,
             }
         });
         used.collect()
@@ -41,31 +51,23 @@ impl Used {
 
     /// Asks for this use to be noted on its contact.
     pub fn note(&self) -> RecordChange {
-        let said = json!({
-            "at": self.at.map(wire),
-            "about": self.about,
-            "result": self.rating.map(Rating::term),
-        });
+        let said = Said { at: self.at, about: self.about.clone(), result: self.rating };
+        let said = serde_json::to_value(said).unwrap_or_default();
         RecordChange::new("contact", &self.contact).with(format!("scripts/{}", self.script), said)
     }
 }
 
-impl Rating {
-    /// Both answers, as the buttons say them.
-    pub const ALL: [Self; 2] = [Self::Worked, Self::Failed];
-
-    /// Returns the word that is shown and written.
-    pub fn term(self) -> &'static str {
+impl Word for Rating {
+    const ALL: &'static [Self] = &[Self::Worked, Self::Failed];
+    fn term(self) -> &'static str {
         match self {
             Self::Worked => "有用",
             Self::Failed => "没用",
         }
     }
-
-    fn parse(term: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.term() == term)
-    }
 }
+
+travels_as_term!(Rating);
 
 /// Names the 抗性点 a script was used about: the one it answers, where the customer has it.
 pub fn about(script: &Script, customer: &Customer) -> Option<String> {
@@ -87,7 +89,7 @@ pub fn new_contact(id: &Id, customer: &Id, way: Way, at: Moment) -> RecordChange
     let outcome = way.default_outcome().or_else(|| way.outcomes().first().copied());
     RecordChange::new("contact", id)
         .with("customer", customer.as_str())
-        .with("when", wire(at))
+        .with("when", written::wire(at))
         .with("way", way.term())
         .with("outcome", outcome.map(Word::term))
 }

@@ -12,6 +12,7 @@ use crate::domain::script::placeholder::fill;
 use crate::domain::script::standing::Standing;
 use crate::domain::script::suggest::{Situation, Suggestion, advice, suggest};
 use crate::domain::script::usage::Used;
+use crate::domain::words::Word;
 use crate::pages::go::use_go;
 use crate::pages::loaded::loaded;
 use crate::platform::task;
@@ -163,7 +164,7 @@ fn judged(used: Used, question: String) -> AnyView {
     };
     let label = format!("「{question}」有用吗");
     view! {
-        <div class="judge" role="group" aria-label=label><span>{format!("用过「{question}」,有用吗?")}</span>{Rating::ALL.map(button).into_iter().collect_view()}</div>
+        <div class="judge" role="group" aria-label=label><span>{format!("用过「{question}」,有用吗?")}</span>{Rating::ALL.iter().copied().map(button).collect_view()}</div>
     }
     .into_any()
 }
@@ -174,7 +175,7 @@ pub fn used_in(contact: &Contact, scripts: RwSignal<Scripts>) -> Option<String> 
     let said: Vec<String> = scripts.with(|s| {
         let one = |used: &Used| {
             let question = s.get(&used.script).map(|h| h.script.question.clone());
-            let rating = used.rating.map(|r| format!(" {}", r.term())).unwrap_or_default();
+            let rating = used.rating.map(|r| format!(" {r}")).unwrap_or_default();
             format!("用了「{}」{rating}", question.unwrap_or_else(|| "已移除的话术".into()))
         };
         used.iter().map(one).collect()

@@ -8,7 +8,7 @@ use genke::domain::follow_up::moving::{moves, reschedule};
 use genke::domain::follow_up::planning::{NewPlan, Stop, plan, stop};
 use genke::domain::follow_up::repeat::Every;
 use genke::domain::follow_up::reply::ask;
-use genke::domain::words::{Origin, Tier};
+use genke::domain::words::{Origin, Tier, Word};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use genke::domain::fields::Id;
 use genke::domain::follow_up::planning::{NewPlan, PlanError, Stop, plan, stop};
 use genke::domain::follow_up::repeat::{Every, Repeat};
 use genke::domain::log::manual_follow_up;
-use genke::domain::words::{State, Way};
+use genke::domain::words::{State, Way, Word};
 use proptest::prelude::*;
 
 fn day(text: &str) -> NaiveDate {
