@@ -79,7 +79,7 @@ pub fn coming(
             festivals.iter().for_each(|(day, name)| add(*day, name));
         }
     }
-    super::order::sort_by(&mut found, |a, b| {
+    found.sort_by(|a, b| {
         let key = |g: &Greeting| (g.day, g.occasion != BIRTHDAY);
         key(a).cmp(&key(b)).then_with(|| a.customer.cmp(&b.customer))
     });

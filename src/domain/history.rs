@@ -27,7 +27,7 @@ impl<'a> History<'a> {
     pub fn of_family(contacts: &'a [Contact], relatives: &'a [Contact], zone: FixedOffset) -> Self {
         let entry = |contact: &'a Contact| Entry { contact, day: day_in(contact.when, zone) };
         let mut entries: Vec<_> = contacts.iter().chain(relatives).map(entry).collect();
-        super::order::sort_by(&mut entries, |a, b| {
+        entries.sort_by(|a, b| {
             a.contact.when.cmp(&b.contact.when).then_with(|| a.contact.id.cmp(&b.contact.id))
         });
         Self { entries }

@@ -43,7 +43,7 @@ pub fn relatives<'a>(
     let Some(household) = &customer.household else { return Vec::new() };
     let is_other = |c: &&Customer| c.household.as_ref() == Some(household) && c.id != customer.id;
     let mut found: Vec<&Customer> = all.filter(is_other).collect();
-    super::order::sort_by_key(&mut found, |c| c.id.clone());
+    found.sort_by(|a, b| a.id.cmp(&b.id));
     found
 }
 

@@ -21,7 +21,6 @@ pub mod lenient;
 pub mod log;
 pub mod log_draft;
 pub mod name;
-pub mod order;
 pub mod passphrase;
 pub mod phone;
 pub mod pinyin;

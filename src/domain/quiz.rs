@@ -160,10 +160,10 @@ pub fn due(deck: &[Asked], new_a_day: usize, today: NaiveDate) -> Vec<Id> {
         }
     }
     // Of one day the better known first.
-    super::order::sort_by(&mut open, |a, b| (a.0, b.1, a.2).cmp(&(b.0, a.1, b.2)));
+    open.sort_by(|a, b| (a.0, b.1, a.2).cmp(&(b.0, a.1, b.2)));
     let new = deck.iter().filter(|a| a.card.is_none()).map(|a| a.script);
     let new = new.take(new_a_day.saturating_sub(begun));
-    super::order::sort_by(&mut again, |a, b| a.cmp(b));
+    again.sort();
     let again = again.into_iter().map(|(_, id)| id);
     open.into_iter().map(|(_, _, id)| id).chain(new).chain(again).cloned().collect()
 }

@@ -147,7 +147,7 @@ fn key_people<'a>(day: &Day<'a>) -> Vec<Person<'a>> {
     let is_key = |p: &Person| matches!(p.customer.tier, Some(Tier::A | Tier::B));
     let mut key: Vec<Person> = day.people.iter().copied().filter(is_key).collect();
     key.retain(|p| p.contacts_of(day).next().is_some());
-    super::order::sort_by_key(&mut key, |p| {
+    key.sort_by_key(|p| {
         let came = p.contacts_of(day).any(|c| c.way.is_visit());
         (p.customer.tier, !came, &p.customer.id)
     });
@@ -159,7 +159,7 @@ fn key_line(person: Person, day: &Day) -> String {
     let tier = person.customer.tier.map(|t| format!("{t}级")).unwrap_or_default();
     let mut parts = vec![format!("{} {tier}", masked_name(person.customer))];
     let mut objections = person.objections(day);
-    super::order::sort_by(&mut objections, Ord::cmp);
+    objections.sort();
     objections.dedup();
     if !objections.is_empty() {
         parts.push(format!("抗性 {}", objections.join("、")));
@@ -181,7 +181,7 @@ fn top_objections<'a>(day: &Day<'a>) -> Vec<(&'a str, usize)> {
     for person in day.people {
         let mut raised: Vec<&str> =
             person.contacts_of(day).flat_map(|c| names(&c.objections)).collect();
-        super::order::sort_by(&mut raised, Ord::cmp);
+        raised.sort();
         raised.dedup();
         for name in raised {
             match counts.iter_mut().find(|(known, _)| *known == name) {
@@ -190,7 +190,7 @@ fn top_objections<'a>(day: &Day<'a>) -> Vec<(&'a str, usize)> {
             }
         }
     }
-    super::order::sort_by(&mut counts, |a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     counts.truncate(3);
     counts
 }

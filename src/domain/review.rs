@@ -134,7 +134,7 @@ pub fn members<'a>(
     let mut found: Vec<((i64, i64), &Id)> = people
         .filter_map(|p| Some((p.rank(set, warn_days, today, now)?, &p.customer.id)))
         .collect();
-    super::order::sort_by(&mut found, |a, b| a.cmp(b));
+    found.sort();
     found.into_iter().map(|(_, id)| id.clone()).collect()
 }
 

@@ -121,7 +121,7 @@ impl Ledger {
             _ => customer_cell(column, &customer, entry.fields, offset),
         });
         let mut contacts: Vec<&Contact> = entry.contacts.iter().collect();
-        crate::domain::order::sort_by_key(&mut contacts, |c| c.when);
+        contacts.sort_by_key(|c| c.when);
         for contact in contacts {
             self.contacts.push(|column| match column {
                 Column::Name | Column::Phone | Column::CustomerRef => {

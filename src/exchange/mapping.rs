@@ -138,7 +138,7 @@ pub fn unknown_values(table: &Table, mapping: &Mapping) -> Vec<Unknown> {
         }
     }
     let mut list: Vec<Unknown> = found.into_values().collect();
-    crate::domain::order::sort_by_key(&mut list, |u| std::cmp::Reverse(u.rows));
+    list.sort_by_key(|u| std::cmp::Reverse(u.rows));
     list
 }
 

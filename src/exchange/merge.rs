@@ -115,9 +115,7 @@ fn entries<'a>(group: &'a Group, known: &dyn Known) -> Vec<Entry<'a>> {
 /// a list of contacts says about its customers stands behind what a list of customers says.
 fn newest(entries: &[Entry]) -> BTreeMap<String, Candidate> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    crate::domain::order::sort_by_key(&mut order, |at| {
-        entries.get(*at).map(|e| (!e.person.is_follow_up, e.person.when))
-    });
+    order.sort_by_key(|at| entries.get(*at).map(|e| (!e.person.is_follow_up, e.person.when)));
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     for from in order {
         let Some(entry) = entries.get(from) else { continue };

@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
     /// Prepares to read the rows of a table on a day.
     pub fn new(table: &'a Table, mapping: &'a Mapping, today: NaiveDate) -> Self {
         let mut order: Vec<_> = mapping.columns.iter().copied().enumerate().collect();
-        crate::domain::order::sort_by_key(&mut order, |(_, c)| *c != Column::When);
+        order.sort_by_key(|(_, c)| *c != Column::When);
         Self { table, mapping, today, order }
     }
 

@@ -89,7 +89,7 @@ impl<'a> Planner<'a> {
         };
         let mut sheets: Vec<Sheet> = given.into_iter().enumerate().map(sheet).collect();
         sheets.retain(|s| s.role != Role::Skip);
-        crate::domain::order::sort_by_key(&mut sheets, |s| s.role == Role::FollowUps);
+        sheets.sort_by_key(|s| s.role == Role::FollowUps);
         let total = sheets.iter().map(|s| s.table.rows.len()).sum();
         Self {
             sheets,
@@ -246,7 +246,7 @@ impl<'a> Planner<'a> {
 
     /// Plans the follow-ups of all persons and returns the plan; call it when all steps are done.
     pub fn finish(mut self, known: &dyn Known) -> Plan {
-        crate::domain::order::sort_by_key(&mut self.lines, |line| (line.sheet, line.row));
+        self.lines.sort_by_key(|line| (line.sheet, line.row));
         let days = self.days(known);
         for (next, day) in self.waiting.iter().zip(days) {
             let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();

@@ -37,9 +37,7 @@ pub fn spread(
     let mut past: Vec<(usize, &Waiting)> =
         waiting.iter().enumerate().filter(|(_, w)| w.at.date() < now.date()).collect();
     // No tier comes after C: nobody has said this customer is worth a call.
-    crate::domain::order::sort_by_key(&mut past, |(_, w)| {
-        (w.tier.unwrap_or(Tier::D), Reverse(w.at), w.row)
-    });
+    past.sort_by_key(|(_, w)| (w.tier.unwrap_or(Tier::D), Reverse(w.at), w.row));
     let mut days = vec![None; waiting.len()];
     let (mut day, mut taken, mut looked) = (first, load(first), 0);
     for (at, _) in past {

@@ -118,7 +118,7 @@ fn called(book: Book, id: &Id, own: &Id) -> Option<String> {
             let others = people.all().filter(|p| p.customer.household.as_ref() == Some(id));
             others.filter(|p| p.customer.id != *own).map(|p| p.name.clone()).collect()
         });
-        crate::domain::order::sort_by(&mut names, Ord::cmp);
+        names.sort();
         (!names.is_empty()).then(|| names.join("、"))
     };
     book.name_of(id).or_else(project).or_else(family)

@@ -77,7 +77,7 @@ pub fn CustomerCard(id: Id) -> impl IntoView {
 fn open_ones(dossier: &Dossier) -> Vec<FollowUp> {
     let is_listed = |f: &&FollowUp| f.is_open() && f.rule != REPLY;
     let mut open: Vec<FollowUp> = dossier.follow_ups.iter().filter(is_listed).cloned().collect();
-    crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
+    open.sort_by(|a, b| (a.due, &a.id).cmp(&(b.due, &b.id)));
     open
 }
 
@@ -199,7 +199,7 @@ fn Given(fields: Fields) -> impl IntoView {
     let now = use_book().now.get_untracked();
     let mut given: Vec<Handover> =
         fields.elements(HANDOVERS).filter_map(|(_, v)| Handover::read(v)).collect();
-    crate::domain::order::sort_by(&mut given, |a, b| b.at.cmp(&a.at));
+    given.sort_by_key(|h| std::cmp::Reverse(h.at));
     let line = move |h: &Handover| view! { <li>{format!("{} · {}", spoken::past(h.at, now), h.said())}</li> };
     (!given.is_empty()).then(|| {
         view! {

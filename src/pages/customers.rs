@@ -220,9 +220,7 @@ fn order(people: &mut Vec<Arc<Person>>, sort: Sort, shown: usize) {
         });
         keyed.truncate(shown);
     }
-    crate::domain::order::sort_by(&mut keyed, |a, b| {
-        (&a.0, &a.1.customer.id).cmp(&(&b.0, &b.1.customer.id))
-    });
+    keyed.sort_by(|a, b| (&a.0, &a.1.customer.id).cmp(&(&b.0, &b.1.customer.id)));
     people.extend(keyed.into_iter().map(|(_, p)| p));
 }
 

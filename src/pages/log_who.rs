@@ -82,7 +82,7 @@ pub fn offered(book: crate::state::book::Book) -> Vec<Arc<Person>> {
             .filter(|p| !offered.iter().any(|o| o.customer.id == p.customer.id))
             .cloned()
             .collect();
-        crate::domain::order::sort_by_key(&mut recent, |p| std::cmp::Reverse(p.recency()));
+        recent.sort_by_key(|p| std::cmp::Reverse(p.recency()));
         offered.extend(recent.into_iter().take(OFFERED.saturating_sub(offered.len())));
         offered
     })

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::fields::Moment;
 use crate::domain::written::{self, day, read_day};
-use crate::domain::{lenient, order};
+use crate::domain::lenient;
 
 use super::sealed::{Kdf, KdfLine};
 
@@ -67,7 +67,7 @@ pub fn superseded<'a>(
         .filter(|name| *name != written)
         .filter_map(|name| made_at(name, device).map(|at| (now >= Some(at), at, name.as_str())))
         .collect();
-    order::sort_by_key(&mut own, |one| (one.0, one.1));
+    own.sort_by_key(|one| (one.0, one.1));
     let beyond = (own.len() + 1).saturating_sub(keep.max(1));
     own.into_iter().take(beyond).map(|one| one.2).collect()
 }

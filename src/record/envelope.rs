@@ -102,7 +102,7 @@ impl Record {
             let extra = self.extra.iter().filter(|(key, _)| !PARTS.contains(&key.as_str()));
             parts.extend(extra.map(|(key, value)| (key.as_str(), json::write(value))));
         }
-        crate::domain::order::sort_by_key(&mut parts, |(key, _)| *key);
+        parts.sort_by_key(|(key, _)| *key);
         let mut text = String::from("{");
         for (key, part) in &parts {
             if text.len() > 1 {

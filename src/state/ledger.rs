@@ -135,7 +135,7 @@ impl Book {
                 None => people.all().cloned().collect(),
                 Some(ids) => ids.iter().filter_map(|id| people.get(id)).collect(),
             };
-            crate::domain::order::sort_by_key(&mut all, |p| {
+            all.sort_by_cached_key(|p| {
                 let due = p.next.next_due;
                 (p.customer.tier.unwrap_or(Tier::D), due.is_none(), due, p.customer.id.clone())
             });

@@ -121,7 +121,7 @@ impl People {
 
     /// Notes that every customer has been read.
     pub fn complete(&mut self) {
-        crate::domain::order::sort_by(&mut self.by_due, Ord::cmp);
+        self.by_due.sort();
         self.is_complete = true;
     }
 
@@ -172,9 +172,7 @@ impl People {
             })
             .cloned()
             .collect();
-        crate::domain::order::sort_by(&mut found, |a, b| {
-            (b.recency(), &a.customer.id).cmp(&(a.recency(), &b.customer.id))
-        });
+        found.sort_by(|a, b| (b.recency(), &a.customer.id).cmp(&(a.recency(), &b.customer.id)));
         found.truncate(limit);
         found
     }
@@ -184,7 +182,7 @@ impl People {
         let until = until.timestamp_millis();
         if !self.is_complete {
             let mut due: Vec<Due> = self.by_due.iter().filter(|d| d.at < until).cloned().collect();
-            crate::domain::order::sort_by(&mut due, Ord::cmp);
+            due.sort();
             return due.iter().filter_map(|d| self.get(&d.id)).collect();
         }
         self.by_due.iter().take_while(|d| d.at < until).filter_map(|d| self.get(&d.id)).collect()

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::name::display_name;
-use crate::domain::order;
 use crate::exchange::person_file::{Case, person_text};
 use crate::platform::{clock, task};
 use crate::record::envelope::Record;
@@ -80,7 +79,7 @@ impl Book {
         let of = |kind: &str, by: &str| {
             let mut all: Vec<Record> =
                 traces.owned.iter().filter(|r| r.kind == kind && r.is_alive()).cloned().collect();
-            order::sort_by(&mut all, |a, b| {
+            all.sort_by(|a, b| {
                 let at = |r: &Record| r.fields.text(by).unwrap_or_default();
                 at(a).cmp(&at(b)).then_with(|| a.id.cmp(&b.id))
             });

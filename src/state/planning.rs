@@ -77,7 +77,7 @@ impl Book {
     pub async fn choose_follow_ups(self, ids: &[Id]) -> Result<Chosen, Error> {
         let open = self.open_follow_ups(ids).await?;
         let mut customers: Vec<Id> = open.into_iter().map(|f| f.customer).collect();
-        crate::domain::order::sort_by(&mut customers, Ord::cmp);
+        customers.sort();
         customers.dedup();
         Ok(self.choose(&customers, |_| ()).await?.only(|f| ids.contains(&f.id)))
     }

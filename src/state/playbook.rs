@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id};
-use crate::domain::order;
 use crate::domain::script::edit::given;
 use crate::domain::script::playbook::{
     self, Diff, Entry, Here, Item, Playbook, diff, remember, remembered,
@@ -159,7 +158,7 @@ impl Book {
             let own = scripts.beside(playbook::KIND).filter(|(id, _)| id.as_str() != STARTER);
             own.map(known).collect()
         });
-        order::sort_by(&mut all, |a, b| a.playbook.name.cmp(&b.playbook.name));
+        all.sort_by(|a, b| a.playbook.name.cmp(&b.playbook.name));
         all
     }
 

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::domain::change::Change;
 use crate::domain::fields::Id;
-use crate::domain::order;
 use crate::domain::quiz::{Answer, Asked, Card, KIND, due};
 use crate::domain::script::Script;
 use crate::domain::script::category::{self, Group};
@@ -58,7 +57,7 @@ fn deck(scripts: &Scripts, today: chrono::NaiveDate) -> Vec<Dealt> {
             card,
         });
     }
-    order::sort_by(&mut all, |a, b| {
+    all.sort_by(|a, b| {
         a.place
             .cmp(&b.place)
             .then_with(|| a.order.total_cmp(&b.order))

@@ -45,9 +45,7 @@ impl Book {
             let due = |p: &Arc<Person>| Some((p.next.reply_due?, Arc::clone(p)));
             people.all().filter_map(due).collect()
         });
-        crate::domain::order::sort_by(&mut found, |a, b| {
-            (a.0, &a.1.customer.id).cmp(&(b.0, &b.1.customer.id))
-        });
+        found.sort_by(|a, b| (a.0, &a.1.customer.id).cmp(&(b.0, &b.1.customer.id)));
         found
     }
 

@@ -94,9 +94,7 @@ impl Book {
                 out.push(question);
             }
         }
-        crate::domain::order::sort_by(&mut out, |a, b| {
-            (b.asked.len(), b.last(), &a.id).cmp(&(a.asked.len(), a.last(), &b.id))
-        });
+        out.sort_by(|a, b| (b.asked.len(), b.last(), &a.id).cmp(&(a.asked.len(), a.last(), &b.id)));
         Ok(out)
     }
 }

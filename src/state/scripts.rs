@@ -9,11 +9,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::fields::{Fields, Id};
+use crate::domain::quiz;
 use crate::domain::script::playbook::is_edited;
 use crate::domain::script::question::{self, Question};
 use crate::domain::script::search::{Hit, ScriptIndex};
 use crate::domain::script::{KIND, Script, playbook};
-use crate::domain::{order, quiz};
 use crate::platform::task;
 use crate::record::envelope::Record;
 use crate::store::error::Error;
@@ -103,7 +103,7 @@ impl Scripts {
     pub fn of_category(&self, category: &str) -> Vec<Arc<Held>> {
         let mut found: Vec<Arc<Held>> =
             self.all().filter(|h| h.script.category == category).cloned().collect();
-        order::sort_by(&mut found, |a, b| {
+        found.sort_by(|a, b| {
             let (a, b) = (&a.script, &b.script);
             a.order.total_cmp(&b.order).then_with(|| a.id.cmp(&b.id))
         });

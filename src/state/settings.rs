@@ -149,7 +149,7 @@ impl Book {
             customers.iter().filter_map(|c| families.get(c.household.as_ref()?)).flatten();
         let mut ids: Vec<&str> =
             customers.iter().map(|c| &c.id).chain(relatives).map(Id::as_str).collect();
-        crate::domain::order::sort_by(&mut ids, Ord::cmp);
+        ids.sort();
         ids.dedup();
         let (contacts, follow_ups) = self.store().dossiers(&ids).await?;
         let read = |(contacts, follow_ups): (Vec<Row>, Vec<Row>)| {

@@ -108,7 +108,7 @@ impl Book {
     pub async fn asides(self) -> Result<Vec<Aside>, Error> {
         let mut found = Vec::new();
         self.each_aside(|id, fields| found.extend(Aside::read(id, fields))).await?;
-        crate::domain::order::sort_by_key(&mut found, |a| std::cmp::Reverse(a.when));
+        found.sort_by_key(|a| std::cmp::Reverse(a.when));
         Ok(found)
     }
 

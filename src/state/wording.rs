@@ -6,7 +6,6 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::domain::change::{Change, RecordChange};
-use crate::domain::order;
 use crate::domain::settings::lists::{List, Lists};
 use crate::domain::wording::own::{self, Own, PhraseError, Use};
 use crate::domain::wording::{Checker, Extras, Hit, Presale};
@@ -49,7 +48,7 @@ impl Book {
         let mut all: Vec<Own> = self.scripts().with(|scripts| {
             scripts.beside(own::KIND).filter_map(|(id, fields)| Own::read(id, fields)).collect()
         });
-        order::sort_by(&mut all, |a, b| (&a.text, &a.id).cmp(&(&b.text, &b.id)));
+        all.sort_by(|a, b| (&a.text, &a.id).cmp(&(&b.text, &b.id)));
         all
     }
 

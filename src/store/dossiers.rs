@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::domain::fields::Id;
-use crate::domain::order;
 use crate::record::envelope::Record;
 
 use super::commit::Request;
@@ -98,7 +97,7 @@ pub fn likely_owners(request: &Request) -> Vec<Id> {
             owners.extend(owner);
         }
     }
-    order::sort_by(&mut owners, Ord::cmp);
+    owners.sort();
     owners.dedup();
     owners
 }

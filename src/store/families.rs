@@ -8,7 +8,6 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
 use crate::domain::household::concerned;
-use crate::domain::order;
 use crate::domain::uniting::redirect::{Mend, mend, merged_into, moved};
 use crate::domain::uniting::{Around, Side, unite};
 use crate::record::envelope::Record;
@@ -67,7 +66,7 @@ impl Writing<'_> {
         let mut changes = Vec::new();
         let stored = self.stored.values().flatten().map(|r| &r.id);
         let mut ids: Vec<&Id> = self.after.keys().chain(stored).collect();
-        order::sort_by(&mut ids, Ord::cmp);
+        ids.sort();
         ids.dedup();
         for record in ids.into_iter().filter_map(|id| self.look(id)) {
             if owner_of(record).is_some() {

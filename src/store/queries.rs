@@ -214,6 +214,6 @@ pub fn contacts_of(records: &[Record]) -> Vec<Contact> {
         .filter(|r| r.is_alive())
         .filter_map(|r| Contact::read(&r.id, &r.fields))
         .collect();
-    crate::domain::order::sort_by(&mut found, |a, b| (b.when, &b.id).cmp(&(a.when, &a.id)));
+    found.sort_by(|a, b| (b.when, &b.id).cmp(&(a.when, &a.id)));
     found
 }

@@ -71,7 +71,7 @@ pub fn spread(
             None => waiting.push((ceiling(one, cadence, today), one)),
         }
     }
-    crate::domain::order::sort_by_key(&mut waiting, |(limit, one)| {
+    waiting.sort_by_cached_key(|(limit, one)| {
         let due = one.follow_ups.iter().filter(|f| f.is_open()).map(|f| f.due).min();
         let tier = one.customer.tier.map_or(u8::MAX, |t| t as u8);
         // `None` would sort first.
@@ -85,12 +85,12 @@ pub fn spread(
         }
         placed.push((day, one));
     }
-    crate::domain::order::sort_by_key(&mut placed, |(day, _)| *day);
+    placed.sort_by_key(|(day, _)| *day);
     for (day, one) in placed {
         let usual = at_hour(day, cadence.hours.usual(), zone);
         let due = if day == days.first { start } else { usual };
         let mut open: Vec<&FollowUp> = one.follow_ups.iter().filter(is_moved).collect();
-        crate::domain::order::sort_by_key(&mut open, |f| (f.due, f.id.clone()));
+        open.sort_by(|a, b| (a.due, &a.id).cmp(&(b.due, &b.id)));
         match open.split_first() {
             Some((first, rest)) => {
                 done.change.records.extend(moved_to(first, due, &because(first), now));

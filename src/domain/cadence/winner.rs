@@ -96,7 +96,7 @@ impl Plan {
 fn plan(candidates: Vec<Candidate>) -> Option<Plan> {
     let (mut earliest, mut others): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|c| c.rule.step == Step::Earliest);
-    crate::domain::order::sort_by_key(&mut earliest, |c| c.day);
+    earliest.sort_by_key(|c| c.day);
     let retry = others.iter().position(|c| c.rule.step == Step::Retry).map(|i| others.remove(i));
     let winner = others.pop();
     let stands_instead = winner.is_some();

@@ -65,7 +65,7 @@ pub fn agenda<'a>(
         let standing = Standing::Done;
         rows.push((None, Entry { standing, at: one.when, customer, follow_up: None, contact }));
     }
-    crate::domain::order::sort_by(&mut rows, |(a_tier, a), (b_tier, b)| {
+    rows.sort_by(|(a_tier, a), (b_tier, b)| {
         let tier = |t: &Option<Tier>| t.map_or(u8::MAX, |t| t as u8);
         (a.standing, a.at, tier(a_tier), a.customer).cmp(&(
             b.standing,

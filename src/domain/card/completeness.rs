@@ -31,7 +31,7 @@ pub fn completeness(fields: &Fields) -> Completeness {
             missing.push(f);
         }
     }
-    crate::domain::order::sort_by_key(&mut missing, |f| u32::MAX - f.weight);
+    missing.sort_by_key(|f| u32::MAX - f.weight);
     // Rounded down: 100 % must mean that nothing is missing.
     Completeness { percent: known * 100 / all.max(1), missing }
 }

@@ -96,7 +96,7 @@ pub fn picked(field: &Field, fields: &Fields) -> Vec<String> {
         Options::None => &[],
     };
     let place = |name: &String| options.iter().position(|o| o == name).unwrap_or(usize::MAX);
-    crate::domain::order::sort_by_key(&mut all, place);
+    all.sort_by_key(place);
     all
 }
 

@@ -31,7 +31,7 @@ pub struct Move {
 pub fn moves(fields: &Fields) -> Vec<Move> {
     let read = |(_, value)| Move::deserialize(value).ok();
     let mut all: Vec<Move> = fields.elements(SET).filter_map(read).collect();
-    crate::domain::order::sort_by_key(&mut all, |m| m.at);
+    all.sort_by_key(|m| m.at);
     all
 }
 

@@ -109,7 +109,7 @@ impl ScriptIndex {
             found.select_nth_unstable_by(limit, best_first);
             found.truncate(limit);
         }
-        crate::domain::order::sort_by(&mut found, best_first);
+        found.sort_by(best_first);
         let hits =
             found.into_iter().filter_map(|(score, slot)| self.hit(slot, &asked, score, reading));
         Found { hits: hits.collect(), total }

@@ -79,7 +79,7 @@ pub fn suggest<'a>(
             found.push((Suggestion { id: script.id.clone(), reason, weight, standing }, script));
         }
     }
-    crate::domain::order::sort_by(&mut found, |(a, of), (b, than)| {
+    found.sort_by(|(a, of), (b, than)| {
         (b.weight, than.uses)
             .cmp(&(a.weight, of.uses))
             .then_with(|| of.order.total_cmp(&than.order))

@@ -162,6 +162,6 @@ pub fn facts_asked<'a>(scripts: impl Iterator<Item = &'a Script>) -> Vec<(String
     }
     let mut all: Vec<(String, usize)> = Vec::new();
     all.extend(counts.into_iter().map(|(name, n)| (name.to_owned(), n)));
-    crate::domain::order::sort_by_key(&mut all, |(_, n)| std::cmp::Reverse(*n));
+    all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     all
 }

@@ -213,7 +213,7 @@ fn chars(utf8: &[u8]) -> usize {
 
 /// Sorts ranges and joins those that touch.
 pub(in crate::domain) fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    crate::domain::order::sort_by(&mut ranges, Ord::cmp);
+    ranges.sort();
     let mut out: Vec<(usize, usize)> = Vec::new();
     for (start, end) in ranges {
         match out.last_mut() {

@@ -75,7 +75,7 @@ impl SearchIndex {
             ranked.select_nth_unstable_by(limit, best_first);
             ranked.truncate(limit);
         }
-        crate::domain::order::sort_by(&mut ranked, best_first);
+        ranked.sort_by(best_first);
         let hits = ranked.into_iter().filter_map(|(score, slot)| self.hit(slot, &query, score));
         Found { hits: hits.collect(), total }
     }

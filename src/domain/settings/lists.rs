@@ -150,7 +150,7 @@ impl Lists {
             }
         }
         for edited in lists.edited.values_mut() {
-            crate::domain::order::sort_by(&mut edited.own, |a, b| a.cmp(b));
+            edited.own.sort();
         }
         lists
     }

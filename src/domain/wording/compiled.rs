@@ -7,7 +7,6 @@ use super::exceptions::EXCEPTIONS;
 use super::normal::{Break, Mark, fold};
 use super::pattern::{Mask, Program, Spacing};
 use super::rules::{LISTS, RULES};
-use crate::domain::order;
 
 /// What a rule finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +94,7 @@ impl Compiled {
         for text in &extras.exceptions {
             this.add_text(Kind::Ordinary(0), text);
         }
-        order::sort_by_key(&mut this.index, |entry| (entry.first, entry.step));
+        this.index.sort_by_key(|entry| (entry.first, entry.step));
         this.index.dedup_by_key(|entry| (entry.first, entry.step));
         this
     }

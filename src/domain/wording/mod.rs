@@ -16,8 +16,6 @@ use classes::{Class, Level, OWN};
 use compiled::{Compiled, Kind, flag};
 use context::Context;
 
-use crate::domain::order;
-
 /// Whether the project has its 预售许可证.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Presale {
@@ -111,7 +109,7 @@ impl Checker {
         // 铁定能上名校 is about the school: a weak sign says nothing next to a strong one.
         weak.retain(|(_, start, ..)| !strong.get(sentence(*start)).copied().unwrap_or(false));
         spans.extend(weak);
-        order::sort_by_key(&mut spans, |(class, start, end, _)| (*class, *start, usize::MAX - end));
+        spans.sort_by_key(|(class, start, end, _)| (*class, *start, usize::MAX - end));
         spans.dedup_by(|next, kept| {
             let joined = next.0 == kept.0 && next.1 < kept.2;
             if joined {
@@ -119,7 +117,7 @@ impl Checker {
             }
             joined
         });
-        order::sort_by_key(&mut spans, |(class, start, ..)| (*start, *class));
+        spans.sort_by_key(|(class, start, ..)| (*start, *class));
         let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let byte = |at: usize| places.get(at).copied().unwrap_or(text.len());
         let hit = |(number, start, end, phrase): (u8, usize, usize, Option<usize>)| {

@@ -87,6 +87,6 @@ fn by_use<'a>(tags: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut counts = BTreeMap::<&String, usize>::new();
     tags.for_each(|tag| *counts.entry(tag).or_default() += 1);
     let mut counted: Vec<(&String, usize)> = counts.into_iter().collect();
-    crate::domain::order::sort_by_key(&mut counted, |(_, count)| usize::MAX - count);
+    counted.sort_by_key(|(_, count)| usize::MAX - count);
     counted.into_iter().map(|(tag, _)| tag.clone()).collect()
 }

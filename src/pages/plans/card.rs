@@ -126,7 +126,7 @@ fn Moves(follow_ups: Signal<Vec<FollowUp>>) -> impl IntoView {
             Box::pin(async move {
                 let all = book.moves_of(&ids).await.ok()?;
                 let mut all: Vec<Move> = all.into_iter().flat_map(|(_, moves)| moves).collect();
-                crate::domain::order::sort_by_key(&mut all, |m| m.at);
+                all.sort_by_key(|m| m.at);
                 Some(all)
             })
         },

@@ -8,7 +8,6 @@ use crate::components::chips::Chip;
 use crate::components::field::unique;
 use crate::components::frame::Header;
 use crate::components::small::Empty;
-use crate::domain::order;
 use crate::domain::script::category;
 use crate::domain::script::standing::Standing;
 use crate::pages::go::use_go;
@@ -137,7 +136,7 @@ fn picked(scripts: &Scripts, pick: &Pick) -> (Arc<[Shown]>, usize) {
     };
     let mut all: Vec<((u32, usize, String), Arc<Held>)> =
         scripts.all().filter(keep).map(|h| (place(h), Arc::clone(h))).collect();
-    order::sort_by(&mut all, |(a, x), (b, y)| {
+    all.sort_by(|(a, x), (b, y)| {
         let (x, y) = (&x.script, &y.script);
         a.cmp(b).then_with(|| x.order.total_cmp(&y.order)).then_with(|| x.id.cmp(&y.id))
     });
