@@ -21,7 +21,7 @@ pub const PLACE: &str = "/mine/aside";
 /// How many are shown at once.
 const SHOWN: usize = 50;
 
-fn waiting(book: Book) -> RwSignal<Option<Vec<Aside>>> {
+fn waiting(book: Book) -> Signal<Option<Vec<Aside>>> {
     loaded(move || book.seq.track(), move || Box::pin(async move { book.asides().await.ok() }))
 }
 

@@ -65,7 +65,7 @@ struct Moving {
     book: Book,
     go: Go,
     customer: StoredValue<Id>,
-    dossier: RwSignal<Option<Dossier>>,
+    dossier: Signal<Option<Dossier>>,
     /// The one asked for; `None` = the earliest.
     wanted: StoredValue<Option<Id>>,
     /// The id of a first date, fixed when the sheet opened: saving twice writes once.

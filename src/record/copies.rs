@@ -5,8 +5,8 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::fields::Moment;
-use crate::domain::written::{self, day, read_day};
 use crate::domain::lenient;
+use crate::domain::written::{self, day, read_day};
 
 use super::sealed::{Kdf, KdfLine};
 

@@ -31,7 +31,7 @@ use super::{Page, choice};
 
 /// The agenda of the page's day.
 #[component]
-pub fn Agenda(page: Page, loads: RwSignal<Option<Loads>>) -> impl IntoView {
+pub fn Agenda(page: Page, loads: Signal<Option<Loads>>) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let plan = loaded(
         move || {
@@ -105,7 +105,7 @@ fn DayCaption(page: Page) -> impl IntoView {
 
 /// Who asked to be greeted on the day, and the way to the words.
 #[component]
-fn Wished(page: Page, loads: RwSignal<Option<Loads>>) -> impl IntoView {
+fn Wished(page: Page, loads: Signal<Option<Loads>>) -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     // Everybody's card is looked at: only once the month has been counted.
     let is_counted = Memo::new(move |_| loads.with(Option::is_some));

@@ -27,7 +27,7 @@ const SHAPES: [(&str, &str); 3] = [("late", "逾期"), ("open", "待跟进"), ("
 
 /// The days, the legend, and for a week what became of its plans.
 #[component]
-pub fn Days(page: Page, loads: RwSignal<Option<Loads>>) -> impl IntoView {
+pub fn Days(page: Page, loads: Signal<Option<Loads>>) -> impl IntoView {
     let book = use_book();
     let holidays = Memo::new(move |_| book.settings_fields.with(Holidays::read));
     let load = move |day: NaiveDate| {

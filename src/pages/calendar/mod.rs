@@ -157,7 +157,7 @@ impl Page {
 pub fn Calendar() -> impl IntoView {
     let book = use_book();
     let page = Page::open();
-    let loads = loaded(
+    let counted = loaded(
         move || {
             page.shown.track();
             page.today.track();
@@ -173,12 +173,13 @@ pub fn Calendar() -> impl IntoView {
         },
     );
     // What was counted last time stands at once; counting again corrects it a moment later.
-    if let Some((shown, today, found)) = LAST.take() {
-        if (shown, today) == (page.shown.get_untracked(), page.today.get_untracked()) {
-            loads.set(Some(found.clone()));
-        }
-        LAST.set(Some((shown, today, found)));
-    }
+    let last = LAST.take();
+    LAST.set(last.clone());
+    let loads = Signal::derive(move || {
+        let here = (page.shown.get(), page.today.get());
+        let before = last.as_ref().filter(|(shown, today, _)| (*shown, *today) == here);
+        counted.get().or_else(|| before.map(|(.., found)| found.clone()))
+    });
     let one = move |(view, word, _): (View, &'static str, &'static str)| {
         let label = format!("{word}视图");
         let is_on = move || (page.view.get() == view).to_string();

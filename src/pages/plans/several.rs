@@ -131,7 +131,7 @@ fn OneDay(ids: StoredValue<Vec<Id>>) -> impl IntoView {
 }
 
 #[component]
-fn SpreadOut(chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
+fn SpreadOut(chosen: Signal<Option<Chosen>>) -> impl IntoView {
     let (book, run) = (use_book(), Run::new());
     let from = RwSignal::new(written::day(clock::now().date_naive()));
     let a_day = RwSignal::new(book.settings.with_untracked(|s| s.daily_cap.to_string()));

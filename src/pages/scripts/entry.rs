@@ -156,7 +156,7 @@ pub fn Entry(id: Id) -> impl IntoView {
 }
 
 /// Reads what was written about the customer, again after every commit.
-fn contacts_of(book: Book, customer: Option<Id>) -> RwSignal<Option<Vec<Contact>>> {
+fn contacts_of(book: Book, customer: Option<Id>) -> Signal<Option<Vec<Contact>>> {
     loaded(
         move || book.seq.track(),
         move || {
