@@ -1,52 +1,58 @@
 //! 跟进记录: one dated contact with a customer, read from a `contact` record.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::fields::{Fields, Id, Moment};
+use super::lenient;
 use super::words::{Outcome, Tier, Way, signals};
+use super::written;
 
 /// Shows one contact as the fields of its record say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Contact {
+    #[serde(skip)]
     pub id: Id,
     pub customer: Id,
     /// When it happened (not when it was typed in).
+    #[serde(with = "written::moment")]
     pub when: Moment,
     pub way: Way,
+    /// Where the record does not say it, what the way usually comes to.
+    #[serde(skip, default = "unsaid")]
     pub outcome: Outcome,
     /// The first visit was marked 其实是复访.
+    #[serde(default)]
     pub revisit: bool,
     pub summary: Option<String>,
     pub feedback: Option<String>,
+    #[serde(default, deserialize_with = "lenient::list")]
     pub signals: Vec<String>,
+    #[serde(default, deserialize_with = "lenient::list")]
     pub objections: Vec<String>,
+    #[serde(default, deserialize_with = "lenient::amount")]
     pub quoted_wan: Option<f64>,
     pub tier_after: Option<Tier>,
     /// What the customer asked that had no answer at hand.
     pub asked: Option<String>,
     /// The scripts that were used in it; read by `script::usage`.
+    #[serde(skip)]
     pub scripts: Vec<(String, Value)>,
+}
+
+fn unsaid() -> Outcome {
+    Outcome::NoReply
 }
 
 impl Contact {
     /// Reads the view; `None` when customer, moment, way or outcome is missing or unknown.
     pub fn read(id: &Id, fields: &Fields) -> Option<Self> {
-        let way: Way = fields.word("way")?;
+        let read: Self = fields.typed()?;
         Some(Self {
             id: id.clone(),
-            customer: Id(fields.text("customer")?),
-            when: fields.moment("when")?,
-            way,
-            outcome: fields.word("outcome").or(way.default_outcome())?,
-            revisit: fields.is_set("revisit"),
-            summary: fields.text("summary"),
-            feedback: fields.text("feedback"),
-            signals: fields.texts("signals"),
-            objections: fields.texts("objections"),
-            quoted_wan: fields.number("quoted_wan"),
-            tier_after: fields.word("tier_after"),
-            asked: fields.text("asked"),
+            outcome: fields.word("outcome").or(read.way.default_outcome())?,
             scripts: fields.elements("scripts").map(|(k, v)| (k.to_owned(), v.clone())).collect(),
+            ..read
         })
     }
 

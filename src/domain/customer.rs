@@ -1,21 +1,25 @@
 //! 客户: a person or household who may buy, read from a `customer` record.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::fields::{Fields, Id, Moment};
 use super::household::{OWN, label_of};
-use super::words::{DealStage, DecisionStage, Need, Temperament, Tier, Title, Word};
+use super::words::{DealStage, DecisionStage, Need, Temperament, Tier, Title};
 use super::written;
 
 /// Shows one customer as the fields of its record say; a view, never written back whole.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Customer {
+    #[serde(skip)]
     pub id: Id,
     pub name: Option<String>,
     pub title: Option<Title>,
     pub wechat: Option<String>,
     /// Clean digits, in the order of their text.
+    #[serde(skip)]
     pub phones: Vec<String>,
     pub tier: Option<Tier>,
     pub need: Option<Need>,
@@ -24,17 +28,23 @@ pub struct Customer {
     pub temperament: Option<Temperament>,
     pub channel: Option<String>,
     pub channel_detail: Option<String>,
+    #[serde(skip)]
     pub concerns: Vec<String>,
+    #[serde(skip)]
     pub objections: Vec<String>,
+    #[serde(skip)]
     pub layouts: Vec<String>,
     pub area: Option<String>,
+    #[serde(skip)]
     pub tags: Vec<String>,
     pub notes: Option<String>,
     pub invalid_reason: Option<String>,
     pub do_not_disturb: bool,
     /// An imported or typed end of protection: it wins over the windows.
+    #[serde(with = "written::day_if_any")]
     pub protection_ends: Option<NaiveDate>,
     /// When the customer was first registered.
+    #[serde(with = "written::moment_if_any")]
     pub first_seen_at: Option<Moment>,
     pub pinned: bool,
     /// The site the customer was registered at; `None` = the first project.
@@ -46,80 +56,33 @@ pub struct Customer {
     /// 老带新: the customer who brought this one.
     pub referred_by: Option<Id>,
     /// Numbers on this card that a relative answers, with their labels.
+    #[serde(skip)]
     pub family_phones: Vec<(String, String)>,
 }
 
 impl Customer {
     /// Reads the view from the fields of a record.
     pub fn read(id: &Id, fields: &Fields) -> Self {
+        let label = |(digits, phone): (&str, &Value)| {
+            Some((digits.to_owned(), label_of(phone)?.to_owned()))
+        };
         Self {
             id: id.clone(),
-            name: fields.text("name"),
-            title: fields.word("title"),
-            wechat: fields.text("wechat"),
             phones: fields.names("phones"),
-            tier: fields.word("tier"),
-            need: fields.word("need"),
-            decision_stage: fields.word("decision_stage"),
-            deal_stage: fields.word("deal_stage"),
-            temperament: fields.word("temperament"),
-            channel: fields.text("channel"),
-            channel_detail: fields.text("channel_detail"),
             concerns: fields.names("concerns"),
             objections: fields.names("objections"),
             layouts: fields.names("layouts"),
-            area: fields.text("area"),
             tags: fields.names("tags"),
-            notes: fields.text("notes"),
-            invalid_reason: fields.text("invalid_reason"),
-            do_not_disturb: fields.is_set("do_not_disturb"),
-            protection_ends: fields.day("protection_ends"),
-            first_seen_at: fields.moment("first_seen_at"),
-            pinned: fields.is_set("pinned"),
-            project: fields.text("project").map(Id),
-            household: fields.text("household").map(Id),
-            relation: fields.text("relation"),
-            referred_by: fields.text("referred_by").map(Id),
-            family_phones: fields
-                .elements("phones")
-                .filter_map(|(digits, phone)| {
-                    Some((digits.to_owned(), label_of(phone)?.to_owned()))
-                })
-                .collect(),
+            family_phones: fields.elements("phones").filter_map(label).collect(),
+            ..fields.typed().unwrap_or_default()
         }
     }
 
     /// Writes the view back as fields, for a file made when the record itself cannot be read.
     pub fn fields(&self) -> Fields {
-        let mut fields = Fields::default();
-        let term = |name: &str, value: Option<&str>| (name.to_owned(), value.map(str::to_owned));
-        let texts = [
-            term("name", self.name.as_deref()),
-            term("title", self.title.map(Word::term)),
-            term("wechat", self.wechat.as_deref()),
-            term("tier", self.tier.map(Word::term)),
-            term("need", self.need.map(Word::term)),
-            term("decision_stage", self.decision_stage.map(Word::term)),
-            term("deal_stage", self.deal_stage.map(Word::term)),
-            term("temperament", self.temperament.map(Word::term)),
-            term("channel", self.channel.as_deref()),
-            term("channel_detail", self.channel_detail.as_deref()),
-            term("area", self.area.as_deref()),
-            term("notes", self.notes.as_deref()),
-            term("invalid_reason", self.invalid_reason.as_deref()),
-            term("protection_ends", self.protection_ends.map(written::day).as_deref()),
-            term("first_seen_at", self.first_seen_at.map(written::wire).as_deref()),
-            term("project", self.project.as_ref().map(Id::as_str)),
-            term("household", self.household.as_ref().map(Id::as_str)),
-            term("relation", self.relation.as_deref()),
-            term("referred_by", self.referred_by.as_ref().map(Id::as_str)),
-        ];
-        for (name, text) in texts {
-            fields.0.extend(text.map(|t| (name, Value::String(t))));
-        }
-        for (name, is_set) in [("do_not_disturb", self.do_not_disturb), ("pinned", self.pinned)] {
-            fields.0.extend(is_set.then(|| (name.to_owned(), Value::Bool(true))));
-        }
+        let all = serde_json::to_value(self).unwrap_or_default();
+        let mut fields: Fields = serde_json::from_value(all).unwrap_or_default();
+        fields.0.retain(|_, value| !value.is_null() && *value != Value::Bool(false));
         for (set, names) in [
             ("concerns", &self.concerns),
             ("objections", &self.objections),
@@ -134,5 +97,27 @@ impl Customer {
             fields.set(format!("phones/{digits}"), json!({ "label": label }));
         }
         fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_customer_is_written_as_it_was_read() {
+        let text = r#"{"channel":"中介","concerns/学区":true,"deal_stage":"来电","do_not_disturb":true,"first_seen_at":"2026-11-16T10:00:00+08:00","household":"h","name":"王","phones/13800138000":{"label":"本人"},"phones/13900139000":{"label":"配偶"},"protection_ends":"2026-12-01","tags/老客户":true,"tier":"A","title":"女士"}"#;
+        let fields: Fields = serde_json::from_str(text).unwrap();
+        let customer = Customer::read(&Id::new("c"), &fields);
+        assert_eq!(customer.family_phones, [("13900139000".to_owned(), "配偶".to_owned())]);
+        assert_eq!(serde_json::to_string(&customer.fields()).unwrap(), text);
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_a_customer_is_unknown() {
+        let text = r#"{"name":"王","tier":"S","title":7,"wechat":"","do_not_disturb":"yes","notes":null,"first_seen_at":"soon","newer":{"a":1}}"#;
+        let fields: Fields = serde_json::from_str(text).unwrap();
+        let expected = Customer { name: Some("王".into()), ..Customer::default() };
+        assert_eq!(Customer::read(&Id::default(), &fields), expected);
     }
 }

@@ -6,6 +6,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::lenient;
+
 /// Identifies one record: a UUID in text form, or a fixed name for settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -52,6 +54,13 @@ impl Fields {
     /// Sets one field.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.0.insert(name.into(), value.into());
+    }
+
+    /// Reads the fields a type has, each leniently; empty text counts as unknown. `None` when a field is
+    /// missing that must be there. Sets are no fields: see [`Fields::elements`].
+    pub fn typed<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
+        let all = self.0.iter().map(|(name, value)| (name.as_str(), value));
+        lenient::read(all.filter(|(_, value)| value.as_str() != Some("")))
     }
 
     /// Reads a text field; empty text counts as unknown.

@@ -6,7 +6,9 @@ use std::iter::from_fn;
 
 use serde::de::value::MapDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
-use serde_json::Value;
+use serde_json::{Number, Value};
+
+use super::written;
 
 /// Reads a type from named values; `None` when a part is missing that must be there.
 pub fn read<'a, T: Deserialize<'a>>(
@@ -59,6 +61,26 @@ where
 {
     let value = Value::deserialize(from)?;
     Ok(T::deserialize(&value).ok().or_else(|| of_value(&value)).unwrap_or_default())
+}
+
+/// Reads a list; elements that cannot be read are left out. For `#[serde(deserialize_with = …)]`.
+pub fn list<'a, D, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'a>,
+    T: DeserializeOwned,
+{
+    let all = Vec::<Value>::deserialize(from)?;
+    Ok(all.into_iter().filter_map(|value| T::deserialize(value).ok()).collect())
+}
+
+/// Reads an amount from the digits it is written with. For `#[serde(deserialize_with = …)]`.
+pub fn amount<'a, D: Deserializer<'a>>(from: D) -> Result<Option<f64>, D::Error> {
+    Ok(written::read_number(&Number::deserialize(from)?.to_string()))
+}
+
+/// Reads a mark that is set by whatever it says, but `false`. For `#[serde(deserialize_with = …)]`.
+pub fn mark<'a, D: Deserializer<'a>>(from: D) -> Result<bool, D::Error> {
+    Ok(Value::deserialize(from)? != Value::Bool(false))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Contacts of people the notebook does not know: kept aside until somebody says whose they are.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::merge::contact_id;
@@ -25,13 +26,15 @@ const GIVEN: &str = "已认领";
 const DROPPED: &str = "不要";
 
 /// A contact nobody has claimed yet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Aside {
+    #[serde(skip)]
     pub id: Id,
     pub name: Option<String>,
     /// Digits.
     pub phone: Option<String>,
     pub wechat: Option<String>,
+    #[serde(default, with = "written::moment_if_any")]
     pub when: Option<Moment>,
     pub way: Option<Way>,
     pub outcome: Option<Outcome>,
@@ -40,6 +43,7 @@ pub struct Aside {
     /// What else the row said, line by line.
     pub notes: Option<String>,
     /// `跟进记录 第 278 行`.
+    #[serde(default)]
     pub from: String,
 }
 
@@ -84,20 +88,7 @@ impl Aside {
         if fields.text(DONE).is_some() {
             return None;
         }
-        let text = |name: &str| fields.text(name).filter(|t| !t.is_empty());
-        Some(Self {
-            id: id.clone(),
-            name: text("name"),
-            phone: text("phone"),
-            wechat: text("wechat"),
-            when: fields.moment("when"),
-            way: fields.word("way"),
-            outcome: fields.word("outcome"),
-            summary: text("summary"),
-            feedback: text("feedback"),
-            notes: text("notes"),
-            from: text("from").unwrap_or_default(),
-        })
+        Some(Self { id: id.clone(), ..fields.typed()? })
     }
 
     /// Returns what the person is called, the number masked unless `shown`.

@@ -18,17 +18,21 @@ pub mod usage;
 pub mod values;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::fields::{Fields, Id, Moment};
 use super::words::{Need, Temperament, Word};
+use super::{lenient, written};
 
 /// Names the kind of a script's record.
 pub const KIND: &str = "script";
 
 /// Shows one script as the fields of its record say; a view, never written back whole.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Script {
+    #[serde(skip)]
     pub id: Id,
     /// One of [`category::all`], or a name of the user's own.
     pub category: String,
@@ -39,33 +43,48 @@ pub struct Script {
     /// The document or law the answer rests on, with its date.
     pub basis: Option<String>,
     /// The last day on which the answer holds.
+    #[serde(with = "written::day_if_any")]
     pub valid_until: Option<NaiveDate>,
     /// A newer 口径包 no longer has it.
+    #[serde(deserialize_with = "lenient::mark")]
     pub withdrawn: bool,
     /// Empty = for every 户型; the same for needs, temperaments and stages.
+    #[serde(skip)]
     pub layouts: Vec<String>,
+    #[serde(skip)]
     pub needs: Vec<String>,
+    #[serde(skip)]
     pub temperaments: Vec<String>,
     /// 决策阶段 and 成交进度 it suits.
+    #[serde(skip)]
     pub stages: Vec<String>,
+    #[serde(skip)]
     pub tags: Vec<String>,
     /// The 抗性点 it answers.
     pub objection: Option<String>,
+    #[serde(skip)]
     pub variants: Vec<Variant>,
+    #[serde(skip)]
     pub checks: Vec<Check>,
     pub favourite: bool,
     pub archived: bool,
     /// Counted over all phones.
+    #[serde(skip)]
     pub uses: u32,
+    #[serde(with = "written::moment_if_any")]
     pub last_used: Option<Moment>,
     /// Its place within the category, smaller first.
+    #[serde(deserialize_with = "read_order")]
     pub order: f64,
+    #[serde(rename = "origin")]
     pub source: Source,
+    #[serde(skip)]
     pub results: Vec<Results>,
 }
 
 /// Who brought a script into the book.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum Source {
     /// Written here.
     #[default]
@@ -85,13 +104,14 @@ impl Source {
             Self::Playbook(id) => id,
         }
     }
+}
 
-    /// Finds the source of a word; nothing said means written here.
-    pub fn parse(wire: Option<String>) -> Self {
-        match wire.as_deref() {
-            None | Some("own") => Self::Own,
-            Some(STARTER) => Self::Starter,
-            Some(id) => Self::Playbook(id.to_owned()),
+impl From<String> for Source {
+    fn from(wire: String) -> Self {
+        match wire.as_str() {
+            "" | "own" => Self::Own,
+            STARTER => Self::Starter,
+            _ => Self::Playbook(wire),
         }
     }
 }
@@ -134,31 +154,18 @@ pub const ANY: &str = "一般";
 impl Script {
     /// Reads the view from the fields of a record.
     pub fn read(id: &Id, fields: &Fields) -> Self {
-        let text = |name: &str| fields.text(name).unwrap_or_default();
         Self {
             id: id.clone(),
-            category: text("category"),
-            question: text("question"),
-            short: text("short"),
-            long: text("long"),
-            basis: fields.text("basis"),
-            valid_until: fields.day("valid_until"),
-            withdrawn: fields.get("withdrawn").is_some_and(|v| *v != Value::Bool(false)),
             layouts: fields.names("layouts"),
             needs: fields.names("needs"),
             temperaments: fields.names("temperaments"),
             stages: fields.names("stages"),
             tags: fields.names("tags"),
-            objection: fields.text("objection"),
             variants: read_variants(fields),
             checks: fields.elements("checked_by").map(read_check).collect(),
-            favourite: fields.is_set("favourite"),
-            archived: fields.is_set("archived"),
             uses: fields.elements("uses").map(|(_, n)| count(n)).fold(0, u32::saturating_add),
-            last_used: fields.moment("last_used"),
-            order: fields.number("order").unwrap_or_default(),
-            source: Source::parse(fields.text("origin")),
             results: read_results(fields),
+            ..fields.typed().unwrap_or_default()
         }
     }
 
@@ -219,6 +226,10 @@ impl Script {
     pub fn results_about(&self, about: &str) -> Option<&Results> {
         self.results.iter().find(|r| r.about == about)
     }
+}
+
+fn read_order<'a, D: Deserializer<'a>>(from: D) -> Result<f64, D::Error> {
+    Ok(lenient::amount(from)?.unwrap_or_default())
 }
 
 fn first_said(texts: [&str; 3]) -> &str {

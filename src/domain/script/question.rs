@@ -1,5 +1,8 @@
 //! 待补口径: what customers asked and nobody had an answer for, counted.
 
+use serde::Deserialize;
+use serde_json::Value;
+
 use crate::domain::change::RecordChange;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::written::{read_wire, wire};
@@ -8,31 +11,29 @@ use crate::domain::written::{read_wire, wire};
 pub const KIND: &str = "question";
 
 /// One question of customers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Question {
+    #[serde(skip)]
     pub id: Id,
     pub text: String,
     /// The contacts it was asked in, with the moment.
+    #[serde(skip)]
     pub asked: Vec<(Id, Moment)>,
     /// The script that answers it now.
+    #[serde(default)]
     pub answer: Option<Id>,
     /// 不用答.
+    #[serde(default)]
     pub dismissed: bool,
 }
 
 impl Question {
     /// Reads a question; `None` without text.
     pub fn read(id: &Id, fields: &Fields) -> Option<Self> {
-        let asked = fields.elements("asked");
-        Some(Self {
-            id: id.clone(),
-            text: fields.text("text")?,
-            asked: asked
-                .filter_map(|(contact, at)| Some((Id::new(contact), read_wire(at.as_str()?)?)))
-                .collect(),
-            answer: fields.text("answer").map(Id),
-            dismissed: fields.is_set("dismissed"),
-        })
+        let asked =
+            |(contact, at): (&str, &Value)| Some((Id::new(contact), read_wire(at.as_str()?)?));
+        let asked = fields.elements("asked").filter_map(asked).collect();
+        Some(Self { id: id.clone(), asked, ..fields.typed()? })
     }
 
     /// Tells whether it still waits for an answer.

@@ -1,10 +1,13 @@
 //! The phrases a user or a 口径包 adds: forbidden ones, and ordinary ones that never fire.
 
+use serde::Deserialize;
+
 use super::classes::Level;
 use super::{Extras, Phrase, Presale};
 use crate::domain::change::RecordChange;
 use crate::domain::fields::Moment;
 use crate::domain::fields::{Fields, Id};
+use crate::domain::lenient;
 use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
 use crate::domain::written::wire;
 
@@ -16,8 +19,10 @@ pub const PRESALE: &str = "presale";
 pub const LONGEST: usize = 30;
 
 /// Says what a phrase is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum Use {
+    #[default]
     /// 禁用.
     Forbid,
     /// 慎用.
@@ -45,13 +50,23 @@ impl Use {
     }
 }
 
+impl From<String> for Use {
+    fn from(term: String) -> Self {
+        Self::parse(&term)
+    }
+}
+
 /// Shows one phrase as its record says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Own {
+    #[serde(skip)]
     pub id: Id,
+    #[serde(rename = "phrase")]
     pub text: String,
+    #[serde(rename = "use", default)]
     pub usage: Use,
     /// A newer 口径包 no longer has it.
+    #[serde(default, deserialize_with = "lenient::mark")]
     pub withdrawn: bool,
     /// The 口径包 it came with.
     pub origin: Option<String>,
@@ -73,13 +88,7 @@ pub enum PhraseError {
 impl Own {
     /// Reads a phrase; one without text is none.
     pub fn read(id: &Id, fields: &Fields) -> Option<Self> {
-        Some(Self {
-            id: id.clone(),
-            text: fields.text("phrase")?,
-            usage: Use::parse(&fields.text("use").unwrap_or_default()),
-            withdrawn: fields.get("withdrawn").is_some(),
-            origin: fields.text("origin"),
-        })
+        Some(Self { id: id.clone(), ..fields.typed()? })
     }
 }
 
