@@ -1,7 +1,7 @@
 //! 归属保护期: until which day the customer counts as mine.
 
 use chrono::{FixedOffset, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::Value;
 
 use super::contact::Contact;
@@ -12,10 +12,13 @@ use super::lenient;
 use super::words::{Tier, Way, Word, travels_as_term};
 
 /// Holds a project's protection rules.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Protection {
+    #[serde(deserialize_with = "read_windows")]
     pub windows: Vec<Window>,
     /// Days before the end from which rows turn amber.
+    #[serde(skip)]
     pub warn_days: u32,
     /// Parents, spouses and siblings count as one household: a contact with one of them starts
     /// and extends the protection of all.
@@ -117,6 +120,17 @@ impl Word for ExtendedBy {
 }
 
 travels_as_term!(StartsAt, ExtendedBy);
+
+/// Reads the windows, those that cannot be read left out. An empty list is a project without protection;
+/// a list of nothing readable is a fault.
+fn read_windows<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Window>, D::Error> {
+    let list = Vec::<Value>::deserialize(from)?;
+    let windows: Vec<Window> = list.iter().filter_map(Window::read).collect();
+    match windows.is_empty() && !list.is_empty() {
+        true => Err(D::Error::custom("no window can be read")),
+        false => Ok(windows),
+    }
+}
 
 /// Reads the tiers of a window: all, where there are none; with an unknown one the window is unreadable.
 fn read_tiers<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Tier>, D::Error> {

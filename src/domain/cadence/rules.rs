@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 
 use super::slots::{Hours, moved_by_rest};
 use super::{BEFORE_END, Situation, follow_up_id};
@@ -10,6 +11,7 @@ use crate::domain::contact::Contact;
 use crate::domain::days::{after, before, day_in};
 use crate::domain::fields::Id;
 use crate::domain::history::{Entry, History};
+use crate::domain::lenient;
 use crate::domain::words::{DealStage, Outcome, Tier, Way, signals};
 
 /// States one rule: `trigger` + `days`.
@@ -83,16 +85,22 @@ const fn rule(
 }
 
 /// Holds what a project set differently about the cadence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Cadence {
     /// Days by rule name, only where they differ from the table.
+    #[serde(skip)]
     pub days: BTreeMap<String, u32>,
     /// 休息日, Monday first.
+    #[serde(skip)]
     pub rest_days: [bool; 7],
+    #[serde(deserialize_with = "Hours::deserialize_open")]
     pub hours: Hours,
     /// The miss in a row from which the channel changes.
+    #[serde(skip)]
     pub miss_limit: u32,
     /// Tiers that are never left until after protection ends.
+    #[serde(deserialize_with = "lenient::list")]
     pub ceiling_tiers: Vec<Tier>,
 }
 

@@ -1,7 +1,7 @@
 //! When a rule-made contact may fall: working days, quiet hours, the next open slot.
 
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::Value;
 
 use super::rules::Cadence;
@@ -37,8 +37,13 @@ impl Hours {
 
     /// Reads the `hours` setting: `{"from":9,"to":21}`.
     pub fn read(value: &Value) -> Option<Self> {
-        let read = Self::deserialize(value).ok()?;
-        Self::new(read.opens, read.closes)
+        Self::deserialize_open(value).ok()
+    }
+
+    /// Reads the `hours` setting; it fails where none is open.
+    pub(super) fn deserialize_open<'a, D: Deserializer<'a>>(from: D) -> Result<Self, D::Error> {
+        let read = Self::deserialize(from)?;
+        Self::new(read.opens, read.closes).ok_or_else(|| D::Error::custom("no hour is open"))
     }
 
     /// Writes the value of the setting.

@@ -12,10 +12,9 @@ use self::lists::Lists;
 use self::parts::bounds;
 use self::projects::Projects;
 use super::cadence::rules::{Cadence, RULES};
-use super::cadence::slots::Hours;
 use super::card::{Field, Options};
 use super::fields::Fields;
-use super::protection::{Protection, Window};
+use super::protection::Protection;
 use super::words::{Tier, Word};
 
 /// Names the kind of the record the settings live in.
@@ -111,44 +110,21 @@ fn switched_on(fields: &Fields) -> Vec<String> {
 }
 
 fn read_cadence(fields: &Fields) -> Cadence {
-    let mut cadence = Cadence::default();
-    for rule in RULES {
-        if let Some(days) = whole(fields, &["cadence/", rule.name].concat()) {
-            cadence.days.insert(rule.name.into(), days);
-        }
+    let read: Cadence = fields.typed().unwrap_or_default();
+    let days = RULES.iter().filter_map(|rule| {
+        Some((rule.name.to_owned(), whole(fields, &["cadence/", rule.name].concat())?))
+    });
+    Cadence {
+        days: days.collect(),
+        rest_days: std::array::from_fn(|day| fields.is_set(&format!("rest_days/{day}"))),
+        miss_limit: whole(fields, "miss_limit").unwrap_or(read.miss_limit),
+        ..read
     }
-    for (day, rests) in cadence.rest_days.iter_mut().enumerate() {
-        *rests = fields.is_set(&format!("rest_days/{day}"));
-    }
-    if let Some(limit) = whole(fields, "miss_limit") {
-        cadence.miss_limit = limit;
-    }
-    if let Some(list) = fields.get("ceiling_tiers").and_then(Value::as_array) {
-        let tiers = list.iter().filter_map(|v| v.as_str().and_then(Tier::parse));
-        cadence.ceiling_tiers = tiers.collect();
-    }
-    if let Some(hours) = fields.get("hours").and_then(Hours::read) {
-        cadence.hours = hours;
-    }
-    cadence
 }
 
 fn read_protection(fields: &Fields) -> Protection {
-    let mut protection = Protection::default();
-    if let Some(list) = fields.get("windows").and_then(Value::as_array) {
-        let windows: Vec<_> = list.iter().filter_map(Window::read).collect();
-        // An empty list is a project without protection; a list of nothing readable is a fault.
-        if list.is_empty() || !windows.is_empty() {
-            protection.windows = windows;
-        }
-    }
-    if let Some(days) = whole(fields, "warn_days") {
-        protection.warn_days = days;
-    }
-    if let Some(counts) = fields.get("family_counts").and_then(Value::as_bool) {
-        protection.family_counts = counts;
-    }
-    protection
+    let read: Protection = fields.typed().unwrap_or_default();
+    Protection { warn_days: whole(fields, "warn_days").unwrap_or(read.warn_days), ..read }
 }
 
 /// Reads a whole number within its bounds.
