@@ -16,7 +16,6 @@ pub mod foresee;
 pub mod greeting;
 pub mod history;
 pub mod household;
-pub mod json;
 pub mod lenient;
 pub mod log;
 pub mod log_draft;

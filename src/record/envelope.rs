@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::check;
 use super::stamp::Stamp;
 use crate::domain::fields::{Fields, Id};
-use crate::domain::json;
 
 /// The names of the envelope's own parts; any other top-level key is passed on untouched.
 pub(super) const PARTS: [&str; 7] = ["deleted", "erased", "fields", "id", "kind", "made", "stamps"];
@@ -65,55 +64,36 @@ impl Record {
 
     /// Writes the record's one form: sorted keys, no spaces, no stamp that `made` already says.
     pub fn canonical(&self) -> String {
-        let mut parts: Vec<(&str, String)> = Vec::new();
-        let quoted = |own: &str| {
-            let mut text = String::new();
-            json::push_text(&mut text, own);
-            text
-        };
-        parts.push(("id", quoted(self.id.as_str())));
-        parts.push(("kind", quoted(&self.kind)));
-        parts.push(("made", quoted(self.made.as_str())));
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Lists what is written, in the order it is written in.
+    fn parts(&self) -> BTreeMap<&str, Part<'_>> {
+        let mut parts = BTreeMap::from([
+            ("id", Part::Text(self.id.as_str())),
+            ("kind", Part::Text(&self.kind)),
+            ("made", Part::Text(self.made.as_str())),
+        ]);
         if let Some(erased) = &self.erased {
-            parts.push(("erased", quoted(erased.as_str())));
-        } else {
-            if let Some(deleted) = &self.deleted {
-                parts.push(("deleted", quoted(deleted.as_str())));
-            }
-            if !self.fields.0.is_empty() {
-                let mut text = String::new();
-                json::push_map(&mut text, self.fields.0.iter().map(|(k, v)| (k.as_str(), v)));
-                parts.push(("fields", text));
-            }
-            let is_later = |name: &String, stamp: &Stamp| {
-                *stamp != self.made && self.fields.0.contains_key(name)
-            };
-            let later: Vec<(&str, Value)> = self
-                .stamps
-                .iter()
-                .filter(|(name, stamp)| is_later(name, stamp))
-                .map(|(name, stamp)| (name.as_str(), Value::from(stamp.as_str())))
-                .collect();
-            if !later.is_empty() {
-                let mut text = String::new();
-                json::push_map(&mut text, later.iter().map(|(k, v)| (*k, v)));
-                parts.push(("stamps", text));
-            }
-            let extra = self.extra.iter().filter(|(key, _)| !PARTS.contains(&key.as_str()));
-            parts.extend(extra.map(|(key, value)| (key.as_str(), json::write(value))));
+            parts.insert("erased", Part::Text(erased.as_str()));
+            return parts;
         }
-        parts.sort_by_key(|(key, _)| *key);
-        let mut text = String::from("{");
-        for (key, part) in &parts {
-            if text.len() > 1 {
-                text.push(',');
-            }
-            json::push_text(&mut text, key);
-            text.push(':');
-            text.push_str(part);
+        if let Some(deleted) = &self.deleted {
+            parts.insert("deleted", Part::Text(deleted.as_str()));
         }
-        text.push('}');
-        text
+        if !self.fields.0.is_empty() {
+            parts.insert("fields", Part::Fields(&self.fields));
+        }
+        let is_later = |(name, stamp): &(&String, &Stamp)| {
+            **stamp != self.made && self.fields.0.contains_key(*name)
+        };
+        let later: BTreeMap<_, _> = self.stamps.iter().filter(is_later).collect();
+        if !later.is_empty() {
+            parts.insert("stamps", Part::Stamps(later));
+        }
+        let extra = self.extra.iter().filter(|(key, _)| !PARTS.contains(&key.as_str()));
+        parts.extend(extra.map(|(key, value)| (key.as_str(), Part::Extra(value))));
+        parts
     }
 
     /// Sets one field with its stamp; returns the old value (`null` when there was none).
@@ -134,16 +114,19 @@ impl Record {
     }
 }
 
-impl Record {
-    /// Returns the record as a value: what [`Record::canonical`] writes.
-    pub fn to_json(&self) -> Value {
-        json::read(&self.canonical()).unwrap_or_default()
-    }
+/// One part of a record as it is written.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Part<'a> {
+    Text(&'a str),
+    Fields(&'a Fields),
+    Stamps(BTreeMap<&'a String, &'a Stamp>),
+    Extra(&'a Value),
 }
 
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(to)
+        self.parts().serialize(to)
     }
 }
 
