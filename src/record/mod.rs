@@ -2,7 +2,6 @@
 //! Never here: a browser, a clock, randomness, storage, or a rule of the showroom.
 
 pub mod apply;
-pub mod base64;
 pub mod bundle;
 pub mod check;
 pub mod copies;

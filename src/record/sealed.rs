@@ -1,9 +1,8 @@
 //! The sealed file: a bundle encrypted with a pass-phrase (docs/bundle.md). Its head, its measures and its
 //! faults; deriving the key and AES-256-GCM are the browser's part.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-use super::base64;
 
 /// What the first line begins with.
 pub const MAGIC: &str = "genke.sealed";
@@ -265,13 +264,13 @@ mod as_base64 {
         bytes: &[u8; N],
         out: S,
     ) -> Result<S::Ok, S::Error> {
-        base64::write(bytes).serialize(out)
+        write_text(bytes).serialize(out)
     }
 
     pub fn deserialize<'a, D: Deserializer<'a>, const N: usize>(
         from: D,
     ) -> Result<[u8; N], D::Error> {
-        let bytes = base64::read(String::deserialize(from)?.as_bytes());
+        let bytes = read_text(String::deserialize(from)?.as_bytes());
         let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
         bytes.ok_or_else(|| D::Error::custom("no base64 of this length"))
     }
@@ -285,6 +284,19 @@ pub fn is_sealed(start: &[u8]) -> bool {
 /// Tells whether a sealed file is written as text.
 pub fn is_text(start: &[u8]) -> bool {
     start.trim_ascii_start().starts_with(MAGIC_TEXT.as_bytes())
+}
+
+/// Writes bytes of a sealed file as text that every messenger passes on unchanged; pieces of a multiple
+/// of three bytes can be put one behind the other.
+pub fn write_text(bytes: &[u8]) -> String {
+    BASE64_STANDARD.encode(bytes)
+}
+
+/// Reads what `write_text` wrote; blanks and line ends between the signs are passed over; `None` when it
+/// is no base64, or cut off.
+pub fn read_text(text: &[u8]) -> Option<Vec<u8>> {
+    let signs: Vec<u8> = text.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
+    BASE64_STANDARD.decode(signs).ok()
 }
 
 /// Splits the first line off; the file ends before it, or it is too long to be a head: `None`.

@@ -3,7 +3,6 @@
 use crate::platform::crypto::{Key, Use};
 use crate::platform::worker::{self, Trouble};
 use crate::platform::{blobs, clock, crypto, task};
-use crate::record::base64;
 use crate::record::bundle::MOST_BYTES;
 use crate::record::fault::Fault;
 use crate::record::lines::Lines;
@@ -210,7 +209,8 @@ pub async fn as_text(file: &Blob) -> Result<Blob, Failure> {
     while at < size {
         let bytes = blobs::part(file, at, (at + step).min(size)).await;
         let bytes = bytes.map_err(|_| Failure::Unread)?.to_vec();
-        let lines: String = bytes.chunks(LINE).map(|line| base64::write(line) + "\n").collect();
+        let lines: String =
+            bytes.chunks(LINE).map(|line| sealed::write_text(line) + "\n").collect();
         text.text(&lines).map_err(|_| Failure::NoRoom)?;
         at += step;
     }
@@ -225,7 +225,8 @@ async fn from_text(file: &Blob) -> Result<Blob, Failure> {
     while let Some(more) = reader.next().await.map_err(|_| Failure::Unread)? {
         signs.extend(more.iter().filter(|c| !c.is_ascii_whitespace()));
         let whole = signs.len() / 4 * 4;
-        let read = base64::read(signs.get(..whole).unwrap_or_default()).ok_or(Problem::BadText)?;
+        let read =
+            sealed::read_text(signs.get(..whole).unwrap_or_default()).ok_or(Problem::BadText)?;
         signs.drain(..whole);
         bytes.bytes(&read.as_slice().into()).map_err(|_| Failure::NoRoom)?;
     }

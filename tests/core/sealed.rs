@@ -1,9 +1,9 @@
-//! The sealed file: head, measures, faults, base64. What the browser encrypts is tried in tests/e2e/backup.spec.mjs.
+//! The sealed file: head, measures, faults, text form. What the browser encrypts is tried in tests/e2e/backup.spec.mjs.
 
 use genke::domain::passphrase::Strength;
-use genke::record::base64;
 use genke::record::sealed::{
-    CHUNK, HEAD_MOST, KDF, Kdf, Piece, Problem, Seal, TAG, is_sealed, is_text,
+    CHUNK, HEAD_MOST, KDF, Kdf, Piece, Problem, Seal, TAG, is_sealed, is_text, read_text,
+    write_text,
 };
 use proptest::prelude::*;
 
@@ -105,10 +105,24 @@ fn sentences_say_that_nothing_was_changed_and_what_to_do() {
 fn a_sealed_file_is_known_by_its_first_bytes() {
     let head = seal().head();
     assert!(is_sealed(head.as_bytes()) && !is_text(head.as_bytes()));
-    let text = base64::write(head.as_bytes());
+    let text = write_text(head.as_bytes());
     assert!(is_sealed(text.as_bytes()) && is_text(text.as_bytes()));
     assert!(is_text(format!("\r\n {text}").as_bytes()));
     assert!(!is_sealed(b"{\"format\"") && !is_sealed("姓名,电话".as_bytes()) && !is_sealed(b""));
+}
+
+#[test]
+fn text_that_is_no_base64_or_cut_off_is_refused() {
+    let check = |text: &str, bytes: Option<&[u8]>| {
+        assert_eq!(read_text(text.as_bytes()).as_deref(), bytes, "{text}");
+    };
+    check("", Some(b""));
+    check("Z2Vua2Uu", Some(b"genke."));
+    check(" Z2Vu\r\na2U=\t", Some(b"genke"));
+    for text in ["Z2Vua2U", "Z2Vua2U=Z2Vu", "Z2Vu=", "Z===", "====", "Z2V-", "今天"] {
+        check(text, None);
+    }
+    assert_eq!(write_text(b"gen") + &write_text(b"ke"), write_text(b"genke"));
 }
 
 #[test]
@@ -172,10 +186,10 @@ proptest! {
     }
 
     #[test]
-    fn base64_reads_back_whatever_blanks_a_messenger_adds(bytes in prop::collection::vec(any::<u8>(), 0..300), width in 1_usize..80) {
-        let text = base64::write(&bytes);
-        prop_assert_eq!(base64::read(text.as_bytes()), Some(bytes.clone()));
+    fn the_text_form_reads_back_whatever_blanks_a_messenger_adds(bytes in prop::collection::vec(any::<u8>(), 0..300), width in 1_usize..80) {
+        let text = write_text(&bytes);
+        prop_assert_eq!(read_text(text.as_bytes()), Some(bytes.clone()));
         let lines: Vec<String> = text.as_bytes().chunks(width).map(|l| String::from_utf8_lossy(l).into_owned()).collect();
-        prop_assert_eq!(base64::read(lines.join("\r\n").as_bytes()), Some(bytes));
+        prop_assert_eq!(read_text(lines.join("\r\n").as_bytes()), Some(bytes));
     }
 }
