@@ -46,7 +46,7 @@ struct Reading {
     /// What was typed here for placeholders that nothing fills.
     typed: RwSignal<BTreeMap<String, String>>,
     /// What was written about the customer.
-    contacts: RwSignal<Option<Vec<Contact>>>,
+    contacts: Signal<Option<Vec<Contact>>>,
 }
 
 /// A script that is compared by identity.
