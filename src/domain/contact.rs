@@ -4,9 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::fields::{Fields, Id, Moment};
-use super::lenient;
 use super::words::{Outcome, Tier, Way, signals};
-use super::written;
+use super::{lenient, written};
 
 /// Shows one contact as the fields of its record say.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -40,6 +39,7 @@ pub struct Contact {
     pub scripts: Vec<(String, Value)>,
 }
 
+/// Stands until `Contact::read` knows better.
 fn unsaid() -> Outcome {
     Outcome::NoReply
 }

@@ -94,13 +94,6 @@ impl Fields {
         W::parse(self.get(name)?.as_str()?)
     }
 
-    /// Reads a list of texts.
-    pub fn texts(&self, name: &str) -> Vec<String> {
-        let list = self.get(name).and_then(Value::as_array);
-        list.map(|l| l.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
-            .unwrap_or_default()
-    }
-
     /// Lists the elements of a set that travels one field per element (`concerns/学区`).
     pub fn elements<'a>(&'a self, set: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> + 'a {
         self.0

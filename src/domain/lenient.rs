@@ -52,15 +52,14 @@ pub fn list_of_text<T: DeserializeOwned>(text: &str) -> Vec<T> {
     all.iter().filter_map(of_value).collect()
 }
 
-/// Reads a part that has parts of its own, or is read without `read`; what cannot be read is the
-/// default. For `#[serde(deserialize_with = …)]`.
+/// Reads a part of what is read all or nothing; if it cannot be read it is the default. For
+/// `#[serde(deserialize_with = …)]`.
 pub fn part<'a, D, T>(from: D) -> Result<T, D::Error>
 where
     D: Deserializer<'a>,
     T: DeserializeOwned + Default,
 {
-    let value = Value::deserialize(from)?;
-    Ok(T::deserialize(&value).ok().or_else(|| of_value(&value)).unwrap_or_default())
+    Ok(T::deserialize(Value::deserialize(from)?).unwrap_or_default())
 }
 
 /// Reads a list; elements that cannot be read are left out. For `#[serde(deserialize_with = …)]`.
