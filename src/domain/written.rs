@@ -1,130 +1,77 @@
-//! Days and moments in their written forms; our own few lines keep a format engine out of the first load.
+//! Days, moments and amounts in their written forms.
 
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde_json::{Number, Value};
 
 use super::fields::Moment;
 
+/// The largest amount that is read; what is larger is a slip.
+const MOST: f64 = 1e20;
+
 /// Writes a moment in the wire form, to the second: `2026-11-21T09:30:00+08:00`.
 pub fn wire(at: Moment) -> String {
-    let minutes = at.offset().local_minus_utc() / 60;
-    let (sign, size) = if minutes < 0 { ('-', -minutes) } else { ('+', minutes) };
-    let local = at.naive_local();
-    format!("{}:{:02}{sign}{:02}:{:02}", minute(local), local.second(), size / 60, size % 60)
+    at.to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
 /// Writes a local time to the minute, as date fields hold it: `2026-11-21T09:30`.
 pub fn minute(at: NaiveDateTime) -> String {
-    let (day, time) = (at.date(), at.time());
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}",
-        day.year(),
-        day.month(),
-        day.day(),
-        time.hour(),
-        time.minute()
-    )
+    at.format("%Y-%m-%dT%H:%M").to_string()
 }
 
 /// Writes a day: `2026-11-21`.
 pub fn day(day: NaiveDate) -> String {
-    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+    day.to_string()
 }
 
 /// Writes the time of day: `09:30`.
 pub fn clock(at: Moment) -> String {
-    let time = at.time();
-    format!("{:02}:{:02}", time.hour(), time.minute())
+    at.format("%H:%M").to_string()
+}
+
+/// Writes a moment as file names hold it: `20261121-0930`.
+pub fn name_part(at: Moment) -> String {
+    at.format("%Y%m%d-%H%M").to_string()
 }
 
 /// Reads a day: `2026-11-21`; what follows the day is not looked at.
 pub fn read_day(text: &str) -> Option<NaiveDate> {
-    let mut parts = text.get(..10)?.split('-');
-    let mut next = || parts.next()?.parse::<u32>().ok();
-    let (year, month, day) = (next()?, next()?, next()?);
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    text.get(..10)?.parse().ok()
 }
 
-/// Reads a local time to the minute: `2026-11-21T09:30`.
+/// Reads a local time to the minute: `2026-11-21T09:30`; what follows the minute is not looked at.
 pub fn read_minute(text: &str) -> Option<NaiveDateTime> {
-    let (day, time) = (read_day(text)?, text.get(11..16)?);
-    let (hour, minute) = time.split_once(':')?;
-    day.and_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
+    NaiveDateTime::parse_from_str(text.get(..16)?, "%Y-%m-%dT%H:%M").ok()
 }
 
 /// Reads a moment in the wire form, with or without fractions of a second: `2026-11-21T09:30:00+08:00`, `2026-11-21T01:30:00.250Z`.
 pub fn read_wire(text: &str) -> Option<Moment> {
-    let (day, rest) = (read_day(text)?, text.get(10..)?.strip_prefix(['T', 't', ' '])?);
-    let clock = rest.get(..8)?;
-    let mut parts = clock.split(':');
-    let mut next = || parts.next().filter(|p| p.len() == 2)?.parse::<u32>().ok();
-    let (hour, minute, second) = (next()?, next()?, next()?);
-    let rest = rest.get(8..)?;
-    let digits = rest
-        .strip_prefix('.')
-        .map_or("", |f| f.split_at(f.find(|c: char| !c.is_ascii_digit()).unwrap_or(f.len())).0);
-    if rest.starts_with('.') && digits.is_empty() {
-        return None;
-    }
-    let nanos = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
-    let nanos = nanos.fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
-    let zone = rest.get(if digits.is_empty() { 0 } else { digits.len() + 1 }..)?;
-    let offset = if matches!(zone, "Z" | "z") { 0 } else { read_offset(zone)? };
-    let time = NaiveTime::from_hms_nano_opt(hour, minute, second.min(59), nanos)?;
+    let at = DateTime::parse_from_rfc3339(text).ok()?;
     // A leap second is the second before it.
-    (second <= 60).then_some(())?;
-    day.and_time(time).and_local_timezone(FixedOffset::east_opt(offset)?).single()
-}
-
-fn read_offset(zone: &str) -> Option<i32> {
-    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-    let two = |t: &str| (t.len() == 2).then(|| t.parse::<i32>().ok()).flatten();
-    let seconds = (two(hours)? * 60 + two(minutes).filter(|m| *m < 60)?) * 60;
-    match zone.as_bytes().first()? {
-        b'+' => Some(seconds),
-        b'-' => Some(-seconds),
-        _ => None,
-    }
+    at.with_nanosecond(at.nanosecond() % 1_000_000_000)
 }
 
 /// Writes an amount: `268`, `268.5`; kept to a millionth, which of 万元 is a fen.
-#[expect(clippy::cast_possible_truncation, reason = "amounts are far below 2^53 millionths")]
 pub fn number(amount: f64) -> String {
-    let sign = if amount < 0.0 { "-" } else { "" };
-    let millionths = (amount.abs() * 1e6 + 0.5) as u64;
-    let (whole, rest) = (millionths / 1_000_000, millionths % 1_000_000);
-    let text = format!("{sign}{whole}.{rest:06}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    // Adding nothing makes -0 a plain 0.
+    ((amount * 1e6).round() / 1e6 + 0.0).to_string()
 }
 
 /// Returns an amount as it is stored.
-pub fn amount(amount: f64) -> serde_json::Value {
-    serde_json::from_str(&number(amount)).unwrap_or_default()
+pub fn amount(amount: f64) -> Value {
+    number(amount).parse::<Number>().map_or(Value::Null, Value::Number)
 }
 
-/// Reads an amount: `268`, ` 268.50 `; the standard library's reader would bring its tables along.
+/// Reads an amount: `268`, ` 268.50 `; no signs but a minus, nothing left out before or behind the point.
 pub fn read_number(text: &str) -> Option<f64> {
     let text = text.trim();
-    if let Some((text, power)) = text.split_once(['e', 'E']) {
-        let power: i32 = power.parse().ok().filter(|p| (-20..=20).contains(p))?;
-        let scale = (0..power.abs()).fold(1.0, |scale, _| scale * 10.0);
-        let amount = read_number(text)?;
-        return Some(if power < 0 { amount / scale } else { amount * scale });
-    }
     let bare = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = bare.split_once('.').unwrap_or((bare, "0"));
-    let is_number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    if !is_number(whole) || !is_number(part) {
-        return None;
-    }
-    // Up to 15 digits both parts are exact, and so is their one division.
-    let part = part.get(..part.len().min(15_usize.saturating_sub(whole.len()))).unwrap_or_default();
-    let mut digits = 0.0;
-    for digit in whole.bytes().chain(part.bytes()) {
-        digits = digits * 10.0 + f64::from(digit - b'0');
-    }
-    let amount = digits / part.bytes().fold(1.0, |scale, _| scale * 10.0);
-    Some(if bare.len() < text.len() { -amount } else { amount })
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_whole = bare.starts_with(is_digit)
+        && bare.ends_with(is_digit)
+        && !bare.contains(".e")
+        && !bare.contains(".E");
+    text.parse().ok().filter(|amount: &f64| is_whole && amount.abs() <= MOST)
 }
 
 /// Writes and reads a moment within a saved form; for `#[serde(with = …)]`.
@@ -190,7 +137,6 @@ pub mod day_if_any {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::DateTime;
 
     #[test]
     fn amounts_come_back_as_they_were_written() {
@@ -207,7 +153,12 @@ mod tests {
         check("12345.678901", Some(12_345.678_901), "12345.678901");
         check("1e3", Some(1_000.0), "1000");
         check("1.5E-1", Some(0.15), "0.15");
-        for text in ["", ".", "1.", ".5", "1,000", "一", "1.2.3", "NaN", "1e99", "+1"] {
+        check("-0", Some(0.0), "0");
+        check("0.0000004", Some(0.000_000_4), "0");
+        for text in [
+            "", ".", "1.", ".5", "1,000", "一", "1.2.3", "NaN", "inf", "1e99", "+1", "--1", "1.e3",
+            "1.E3", "0x10", "1e",
+        ] {
             check(text, None, "");
         }
     }
@@ -253,6 +204,27 @@ mod tests {
         ];
         for text in bad {
             assert_eq!(read_wire(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_leap_second_is_the_second_before_it() {
+        let check =
+            |text: &str, wanted: &str| assert_eq!(read_wire(text), read_wire(wanted), "{text}");
+        check("2026-12-31T23:59:60Z", "2026-12-31T23:59:59Z");
+        check("2026-12-31T23:59:60.250+08:00", "2026-12-31T23:59:59.250+08:00");
+        assert_eq!(
+            read_wire("2026-12-31T23:59:60Z").map(wire).as_deref(),
+            Some("2026-12-31T23:59:59+00:00")
+        );
+        assert_eq!(read_wire("2026-12-31T23:59:61Z"), None);
+    }
+
+    #[test]
+    fn of_a_longer_text_the_day_is_read() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 21);
+        for text in ["2026-11-21", "2026-11-21T09:30:00+08:00", "2026-11-21今天"] {
+            assert_eq!(read_day(text), day, "{text}");
         }
     }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domain::written;
 use crate::platform::task;
 use crate::record::bundle::{Head, Purpose};
 use crate::record::dry_run::DryRun;
@@ -39,7 +38,7 @@ impl LoadedBundle {
 
 /// Says where a file comes from: whose phone, or who hands over what to whom.
 fn whence(head: &Head) -> Vec<String> {
-    let at = written::minute(head.made_at.naive_local()).replace('T', " ");
+    let at = head.made_at.format("%Y-%m-%d %H:%M");
     if let Some(handover) = Handover::of_head(head) {
         return vec![handover.said(), format!("交接文件,做于 {at}")];
     }

@@ -1,12 +1,11 @@
 //! Automatic copies in a folder: their names, which of them make room, when the next is due, why they stop,
 //! and what this phone remembers of them (docs/bundle.md).
 
-use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Duration, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::fields::Moment;
-use crate::domain::lenient;
-use crate::domain::written::{self, day, read_day};
+use crate::domain::{lenient, written};
 
 use super::sealed::{Kdf, KdfLine};
 
@@ -17,6 +16,8 @@ pub const KEEP_FIRST: usize = 7;
 
 const START: &str = "跟客本自动副本-";
 const END: &str = ".genke";
+/// The moment in a name: `20261121-140000`.
+const TIME: &str = "%Y%m%d-%H%M%S";
 /// Characters of the device in a name: enough to tell the phones of one salesperson apart.
 const MARK: usize = 8;
 
@@ -27,9 +28,7 @@ const MARK: usize = 8;
 pub fn name_of(at: Moment, device: &str, taken: &[String]) -> String {
     let mut at = at.naive_local();
     loop {
-        let (day, clock) = (day(at.date()).replace('-', ""), at.time());
-        let clock = format!("{:02}{:02}{:02}", clock.hour(), clock.minute(), clock.second());
-        let name = format!("{START}{day}-{clock}-{}{END}", mark(device));
+        let name = format!("{START}{}-{}{END}", at.format(TIME), mark(device));
         if !taken.contains(&name) {
             return name;
         }
@@ -42,13 +41,9 @@ pub fn made_at(name: &str, device: &str) -> Option<NaiveDateTime> {
     let middle = name.strip_prefix(START)?.strip_suffix(END)?;
     let (time, rest) = middle.split_at_checked(15)?;
     (rest.strip_prefix('-')? == mark(device)).then_some(())?;
-    let (day, clock) = time.split_once('-')?;
-    let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
-    (digits(day, 8) && digits(clock, 6)).then_some(())?;
-    let day = format!("{}-{}-{}", day.get(..4)?, day.get(4..6)?, day.get(6..)?);
-    let part = |from: usize| clock.get(from..from + 2)?.parse::<u32>().ok();
-    let day: NaiveDate = read_day(&day)?;
-    Some(day.and_time(NaiveTime::from_hms_opt(part(0)?, part(2)?, part(4)?)?))
+    let at = NaiveDateTime::parse_from_str(time, TIME).ok()?;
+    // Blanks, signs and a leap second would be read, too.
+    (at.nanosecond() == 0 && at.format(TIME).to_string() == time).then_some(at)
 }
 
 /// Returns the names that make room once `written` lies there: the oldest of this device's beyond `keep`.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike};
+use chrono::{DateTime, NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::lenient;
@@ -40,16 +40,7 @@ impl Stamp {
         if device.is_empty() {
             device.push('0');
         }
-        Self(format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z-{counter:04x}-{device}",
-            at.year(),
-            at.month(),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second(),
-            at.timestamp_subsec_millis(),
-        ))
+        Self(format!("{}-{counter:04x}-{device}", at.to_rfc3339_opts(SecondsFormat::Millis, true),))
     }
 
     /// Shows the stamp as text.

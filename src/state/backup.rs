@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::fields::Moment;
 use crate::domain::words::{Word, travels_as_term};
+use crate::domain::written::name_part;
 use crate::domain::{lenient, written};
 use crate::platform::{blobs, clock, device, files, share};
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
@@ -148,11 +149,6 @@ pub async fn make_ready(
     let shared = if is_text { Some((as_text(&file).await?, text_name)) } else { None };
     let bytes = blobs::size(&file);
     Ok(Ready { file, name, mime: SEALED.1, shared, bytes })
-}
-
-/// Writes a moment as file names hold it: `20261121-1400`.
-pub fn name_part(at: Moment) -> String {
-    written::minute(at.naive_local()).replace(['-', ':'], "").replace('T', "-")
 }
 
 impl Book {

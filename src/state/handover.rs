@@ -6,6 +6,7 @@ use crate::domain::change::{Change, RecordChange};
 use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
 use crate::domain::report::masked_name;
+use crate::domain::written::name_part;
 use crate::platform::{blobs, clock};
 use crate::record::bundle::{Bundle, Head, Purpose, write};
 use crate::record::envelope::Record;
@@ -14,7 +15,7 @@ use crate::store::error::Error;
 use crate::store::queries::Whole;
 use crate::store::row::Row;
 
-use super::backup::{BackupFailure, Ready, make_ready, name_part};
+use super::backup::{BackupFailure, Ready, make_ready};
 use super::book::Book;
 use super::sealing::Failure;
 

@@ -9,7 +9,7 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
 use crate::domain::words::Tier;
-use crate::domain::written;
+use crate::domain::written::name_part;
 use crate::exchange::ledger::{Entry, Ledger};
 use crate::exchange::vcard::write::card;
 use crate::platform::files::{self, Handed};
@@ -123,7 +123,7 @@ impl Book {
             Form::Cards => Uint8Array::from(cards.as_bytes()),
         };
         let file = files::blob(&bytes, mime).map_err(|_| NOT_MADE.to_owned())?;
-        let at = written::minute(now.naive_local()).replace(['-', ':'], "").replace('T', "-");
+        let at = name_part(now);
         let name = format!("跟客本{stem}-{customers}位-{at}.{end}");
         let bytes = blobs::size(&file);
         Ok(LedgerFile { name, mime, file, customers, contacts, bytes })

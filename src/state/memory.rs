@@ -9,7 +9,7 @@ use crate::domain::fields::Id;
 use crate::domain::log::manual_follow_up;
 use crate::domain::settings::SETTINGS_ID;
 use crate::domain::words::{Origin, Word};
-use crate::domain::written;
+use crate::domain::written::name_part;
 use crate::platform::{clock, files, updates};
 use crate::record::apply::apply;
 use crate::record::bundle::{Bundle, Head, Purpose, write};
@@ -38,7 +38,7 @@ impl Book {
             return updates::rescue();
         }
         let now = clock::now();
-        let stamp = written::minute(now.naive_local()).replace(['-', ':'], "").replace('T', "-");
+        let stamp = name_part(now);
         let name = format!("跟客本-内存-{stamp}.json");
         let (people, forms) =
             (self.people.with_untracked(|p| p.len()), self.drafts.with_untracked(Vec::len));

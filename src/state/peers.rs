@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::domain::lenient;
-use crate::domain::written::wire;
+use crate::domain::written::{name_part, wire};
 use crate::platform::clock;
 use crate::record::bundle::{CLOSE, Head, Purpose, open};
 use crate::record::digest::{Difference, Digest};
@@ -12,7 +12,7 @@ use crate::record::exchange_note::{Note, Peer};
 use crate::store::error::Error;
 use crate::store::kept::Kept;
 
-use super::backup::{BackupFailure, Ready, make_ready, name_part};
+use super::backup::{BackupFailure, Ready, make_ready};
 use super::book::Book;
 use super::walk::Gathered;
 

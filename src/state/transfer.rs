@@ -34,7 +34,6 @@ const JUDGED: usize = 1_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LastImport {
     pub seq: u64,
-    #[serde(with = "crate::domain::written::moment")]
     pub at: Moment,
     pub text: String,
 }

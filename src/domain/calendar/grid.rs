@@ -28,7 +28,7 @@ impl Month {
 
     /// Writes `2026-11`.
     pub fn written(self) -> String {
-        format!("{:04}-{:02}", self.first.year(), self.first.month())
+        self.first.format("%Y-%m").to_string()
     }
 
     /// Says it as a heading: `2026年11月`.

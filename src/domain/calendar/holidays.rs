@@ -192,10 +192,8 @@ fn plain_dates(line: &str) -> String {
 }
 
 fn exact_day(word: &str) -> Option<NaiveDate> {
-    let mut parts = word.split('-');
-    let year = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
-    let (month, day) = (short(parts.next()?)?, short(parts.next()?)?);
-    parts.next().is_none().then(|| NaiveDate::from_ymd_opt(year, month, day))?
+    // Four digits: 26-10-1 could be any year.
+    NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|_| word.find('-') == Some(4))
 }
 
 /// Reads the last day: whole, or `10-7` or `7` of the first day's year and month.

@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::{Field, Options, Shape};
 use crate::domain::birthday::Birthday;
 use crate::domain::phone::Phone;
-use crate::domain::written::read_day;
 
 /// The longest line, in characters.
 pub const LONGEST_LINE: usize = 200;
@@ -119,9 +118,7 @@ fn plain_sign(c: char) -> Option<char> {
 /// Reads a day in the ways it is typed: `2026-11-21`, `2026/11/21`, `2026.11.21`, `2026年11月21日`, `20261121`.
 fn day(text: &str) -> Option<NaiveDate> {
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-        let (year, rest) = text.split_at_checked(4)?;
-        let (month, day) = rest.split_at_checked(2)?;
-        return read_day(&format!("{year}-{month}-{day}"));
+        return NaiveDate::parse_from_str(text, "%Y%m%d").ok();
     }
     let [year, month, day] = numbers(text)?.try_into().ok()?;
     let year = i32::try_from(year).ok().filter(|y| (1900..=2200).contains(y))?;
@@ -138,7 +135,7 @@ fn birthday(text: &str) -> Option<String> {
     }
     let parts = numbers(text.strip_prefix("--").unwrap_or(text))?;
     let [month, day] = parts.try_into().ok()?;
-    NaiveDate::from_ymd_opt(2000, month, day).map(|_| format!("--{month:02}-{day:02}"))
+    NaiveDate::from_ymd_opt(2000, month, day).map(|day| day.format("--%m-%d").to_string())
 }
 
 /// Reads the numbers of a date; `None` when anything but date signs stands between them.

@@ -1,6 +1,6 @@
 //! One follow-up as an event of a calendar.
 
-use chrono::{FixedOffset, Timelike, Utc};
+use chrono::{FixedOffset, Utc};
 
 use super::text::Lines;
 use crate::domain::customer::Customer;
@@ -125,7 +125,5 @@ fn utc(at: Moment) -> String {
 
 /// Writes a local time without signs: `20261121T100000`.
 fn compact(at: Moment) -> String {
-    let local = at.naive_local();
-    let minute = crate::domain::written::minute(local).replace(['-', ':'], "");
-    format!("{minute}{:02}", local.second())
+    at.format("%Y%m%dT%H%M%S").to_string()
 }

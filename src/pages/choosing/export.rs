@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::written;
+use crate::domain::written::name_part;
 use crate::platform::{clock, files};
 use crate::state::bulk::BulkFailure;
 use crate::state::notice::Notice;
@@ -19,8 +19,7 @@ pub fn ExportStep(step: Step) -> impl IntoView {
         let ids = step.choosing.ids();
         let work = async move {
             let (json, count) = step.book.export_many(&ids, step.progress()).await?;
-            let at = written::minute(clock::now().naive_local());
-            let at = at.replace(['-', ':'], "").replace('T', "-");
+            let at = name_part(clock::now());
             let name = format!("跟客本-{count}位客户-{at}.json");
             step.book.say(match files::save(&name, "application/json", &json) {
                 Ok(()) => Notice::done(format!("已导出 {count} 位到「{name}」,未加密"), None),

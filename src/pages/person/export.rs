@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::Gathering;
 use crate::components::frame::Header;
 use crate::domain::fields::Id;
-use crate::domain::written;
 use crate::pages::go::use_go;
 use crate::pages::loaded::loaded;
 use crate::platform::files::{self, Handed};
@@ -53,7 +52,7 @@ pub fn PersonFile(id: Id) -> impl IntoView {
 #[component]
 fn Made(name: String, text: String) -> impl IntoView {
     let book = use_book();
-    let day = written::day(clock::now().date_naive()).replace('-', "");
+    let day = clock::now().format("%Y%m%d");
     let file = format!("客户资料-{name}-{day}.txt");
     let content = text.clone();
     let out = move |_| {
