@@ -61,11 +61,12 @@ impl<'a> Writing<'a> {
         let state = rows.next().flatten().and_then(|r| State::read(&r.json));
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
         let settings = rows.next().flatten().and_then(|r| r.record());
-        // Maps are extended, not collected: collecting into a tree brings a sort of its own along.
         let mut before: BTreeMap<Id, Arc<Record>> = BTreeMap::new();
         for row in rows.flatten() {
             pace.breathe(txn).await?;
-            before.extend(row.record().map(|r| (r.id.clone(), Arc::new(r))));
+            if let Some(record) = row.record() {
+                before.insert(record.id.clone(), Arc::new(record));
+            }
         }
 
         let clock_behind = state.clock.is_behind(now.ms);

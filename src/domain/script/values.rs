@@ -131,12 +131,7 @@ impl Values {
 
 /// Writes a number with at most two decimals and no needless zeros.
 fn spoken(number: f64) -> String {
-    let hundredths = (number * 100.0).round() as i64;
-    match (hundredths / 100, (hundredths % 100).abs()) {
-        (whole, 0) => format!("{whole}"),
-        (whole, part) if part % 10 == 0 => format!("{whole}.{}", part / 10),
-        (whole, part) => format!("{whole}.{part:02}"),
-    }
+    ((number * 100.0).round() / 100.0).to_string()
 }
 
 /// Counts for each project fact how many scripts ask for it, most asked first: what 项目设置 shows
