@@ -115,6 +115,28 @@ function rescue(reason) {
   document.body.replaceChildren(box);
 }
 
+/** Tells whether a row is a record on its own, so that it cannot spoil the file it stands in. */
+function readable(row) {
+  try {
+    const record = JSON.parse(row.json);
+    return record !== null && typeof record === 'object' && record.id === row.id;
+  } catch {
+    return false;
+  }
+}
+
+/** Quotes a row that cannot be read, as src/record/unreadable.rs does: its id is the UUIDv5 of kind, store and row. */
+async function quoted(store, { id, json }) {
+  const space = Uint8Array.from('6ba7b8129dad11d180b400c04fd430c8'.match(/../g), (hex) => parseInt(hex, 16));
+  const name = new TextEncoder().encode(['unreadable', store, id].join('\u001f'));
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-1', Uint8Array.of(...space, ...name))).slice(0, 16);
+  hash[6] = (hash[6] & 0x0f) | 0x50;
+  hash[8] = (hash[8] & 0x3f) | 0x80;
+  const uuid = [...hash].map((b) => b.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const fields = { row: id, store, text: String(json ?? '') };
+  return JSON.stringify({ fields, id: uuid, kind: 'unreadable', made: '1970-01-01T00:00:00.000Z-0000-unreadable' });
+}
+
 /** Reads every saved record without wasm and offers it as a bundle file the app can import. */
 async function exportAll() {
   const known = await indexedDB.databases?.();
@@ -132,11 +154,13 @@ async function exportAll() {
       asking.onsuccess = () => done(asking.result);
       asking.onerror = () => fail(asking.error);
     });
-    for (const row of all) rows.push(row.json);
+    for (const row of all) rows.push(readable(row) ? row.json : await quoted(store, row));
   }
   db.close();
   const head = { format: 'genke.bundle', version: 1, purpose: 'backup', made_at: new Date().toISOString(), device: 'rescue' };
   const text = `${JSON.stringify(head).slice(0, -1)},"records":[\n${rows.join(',\n')}\n]}\n`;
+  // Nothing is handed out that could not be read back.
+  JSON.parse(text);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = `跟客本-抢救-${new Date().toISOString().slice(0, 10)}.json`;

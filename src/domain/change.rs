@@ -12,6 +12,8 @@ pub struct RecordChange {
     /// The fields to set; `null` clears.
     pub set: Fields,
     pub fate: Fate,
+    /// The record must be there already: an update of one that is not would make a stump of it.
+    pub must_exist: bool,
 }
 
 /// Says what becomes of the record itself.
@@ -24,14 +26,20 @@ pub enum Fate {
 }
 
 impl RecordChange {
-    /// Starts a change of one record that keeps it alive.
+    /// Starts a change that makes a record, or sets fields of one that may be there already.
     pub fn new(kind: &str, id: &Id) -> Self {
-        Self { kind: kind.into(), id: id.clone(), set: Fields::default(), fate: Fate::Keep }
+        let (set, fate) = (Fields::default(), Fate::Keep);
+        Self { kind: kind.into(), id: id.clone(), set, fate, must_exist: false }
+    }
+
+    /// Starts a change of a record that is there.
+    pub fn update(kind: &str, id: &Id) -> Self {
+        Self { must_exist: true, ..Self::new(kind, id) }
     }
 
     /// Asks for the record to be deleted.
     pub fn delete(kind: &str, id: &Id) -> Self {
-        Self { fate: Fate::Delete, ..Self::new(kind, id) }
+        Self { fate: Fate::Delete, ..Self::update(kind, id) }
     }
 
     /// Adds one field.

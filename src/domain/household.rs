@@ -78,7 +78,7 @@ pub fn link<'a>(
         }
     }
     for member in &members {
-        let mut record = RecordChange::new("customer", &member.id);
+        let mut record = RecordChange::update("customer", &member.id);
         if member.household.as_ref() != Some(&household) {
             record.set.set("household", household.as_str());
         }
@@ -104,7 +104,8 @@ pub fn unlink<'a>(customer: &Customer, all: impl Iterator<Item = &'a Customer>) 
     let mut leaving = vec![customer];
     leaving.extend(others.first().copied().filter(|_| others.len() == 1));
     for member in leaving.iter().filter(|m| m.household.is_some()) {
-        let mut record = RecordChange::new("customer", &member.id).with("household", Value::Null);
+        let mut record =
+            RecordChange::update("customer", &member.id).with("household", Value::Null);
         if member.relation.is_some() {
             record.set.set("relation", Value::Null);
         }

@@ -4,6 +4,7 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::card::typed::{LONGEST_LINE, LONGEST_NOTE};
 use super::change::{Change, RecordChange};
 use super::contact::Contact;
 use super::customer::Customer;
@@ -90,6 +91,8 @@ pub enum FormError {
     Quote,
     #[error("下次时间已经过去了,请另选一个。")]
     NextInPast,
+    #[error("{label}太长了，最多{most}个字，现在有{found}个。")]
+    TooLong { label: &'static str, most: usize, found: usize },
 }
 
 impl FormError {
@@ -102,11 +105,32 @@ impl FormError {
             Self::Future => "发生时间",
             Self::Quote => "报价(万元)",
             Self::NextInPast => "下次时间",
+            Self::TooLong { label, .. } => label,
         }
     }
 }
 
 impl LogForm {
+    /// Refuses texts that are too long to be meant: what is saved must travel in every file.
+    fn check_lengths(&self) -> Result<(), FormError> {
+        let none = String::new();
+        let texts = [
+            ("手机号", &self.phone, LONGEST_LINE),
+            ("姓名", &self.name, LONGEST_LINE),
+            ("微信号", &self.wechat, LONGEST_LINE),
+            ("客户问了什么", &self.asked, LONGEST_LINE),
+            ("一句话", &self.summary, LONGEST_NOTE),
+            ("客户反馈", self.feedback.as_ref().unwrap_or(&none), LONGEST_NOTE),
+        ];
+        for (label, text, most) in texts {
+            let found = text.chars().count();
+            if found > most {
+                return Err(FormError::TooLong { label, most, found });
+            }
+        }
+        Ok(())
+    }
+
     /// Starts the form of a person already registered.
     pub fn known(customer: &Customer, contact: Id, follow_up: Id) -> Self {
         Self {
@@ -230,6 +254,7 @@ pub fn log_contact(
     standing: Option<&Id>,
     now: Moment,
 ) -> Result<Change, FormError> {
+    form.check_lengths()?;
     let when = form.when(now);
     if when > now + Duration::minutes(5) {
         return Err(FormError::Future);
@@ -244,9 +269,9 @@ pub fn log_contact(
         return Err(FormError::NoInvalidReason);
     }
     let mut change = Change::new(if form.is_edit { "修改记录" } else { "记一笔" });
-    let mut customer = RecordChange::new("customer", &form.customer);
+    let mut customer = RecordChange::update("customer", &form.customer);
     if form.is_new {
-        customer = register(form, customer, when)?;
+        customer = register(form, RecordChange::new("customer", &form.customer), when)?;
     }
     let old = current.cloned().unwrap_or_default();
     set_if_new(&mut customer.set, "tier", tier.map(|t| t.term()), old.tier.map(|t| t.term()));
@@ -274,7 +299,7 @@ pub fn log_contact(
             return Err(FormError::NextInPast);
         }
         if let Some(old) = standing {
-            change.push(RecordChange::new("follow_up", old).with("state", State::Moved.term()));
+            change.push(RecordChange::update("follow_up", old).with("state", State::Moved.term()));
         }
         change.push(manual_follow_up(&form.follow_up, &form.customer, due, "手工定的日期", now));
     }
@@ -340,7 +365,8 @@ fn contact_change(
     } else {
         Some(read_quote(quoted).filter(|q| *q > 0.0).ok_or(FormError::Quote)?)
     };
-    let mut contact = RecordChange::new("contact", &form.contact)
+    let contact = RecordChange::new("contact", &form.contact);
+    let mut contact = RecordChange { must_exist: form.is_edit, ..contact }
         .with("customer", form.customer.as_str())
         .with("when", wire(when))
         .with("way", way.term())

@@ -87,7 +87,7 @@ fn superseded(stored: &FollowUp, s: &Situation, history: &History) -> RecordChan
 }
 
 fn closed(stored: &FollowUp, state: State, by: Option<&Id>, note: Option<&str>) -> RecordChange {
-    let mut change = RecordChange::new(KIND, &stored.id).with("state", term(state));
+    let mut change = RecordChange::update(KIND, &stored.id).with("state", term(state));
     if let Some(contact) = by {
         change = change.with("closed_by", contact.as_str());
     }

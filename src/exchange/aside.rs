@@ -132,7 +132,7 @@ impl Aside {
         if !new.is_empty() {
             let lines = std::iter::once(old.as_str()).filter(|o| !o.is_empty()).chain(new);
             let text = lines.collect::<Vec<_>>().join("\n");
-            change.push(RecordChange::new("customer", customer).with("notes", text));
+            change.push(RecordChange::update("customer", customer).with("notes", text));
         }
         change.push(self.done(GIVEN));
         change
@@ -173,7 +173,7 @@ impl Aside {
 
     /// Nobody's data stays behind in a record that only remembers that it was dealt with.
     fn done(&self, how: &str) -> RecordChange {
-        let done = RecordChange::new(KIND, &self.id).with(DONE, how);
+        let done = RecordChange::update(KIND, &self.id).with(DONE, how);
         CONTENT.iter().fold(done, |record, name| record.with(*name, Value::Null))
     }
 }

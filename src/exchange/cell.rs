@@ -49,10 +49,13 @@ pub fn escaped(text: &str) -> String {
     }
 }
 
+/// How a formula begins; some spreadsheets take the full-width signs for the plain ones.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// Tells whether a spreadsheet would take the text for a formula; apostrophes before it count as
 /// part of it, so that guarding and reading back give the same text.
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+    text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
 /// Cuts text to a number of characters, with … where something was left out.

@@ -74,8 +74,10 @@ pub fn plan(group: &Group, known: &dyn Known, options: Options) -> Planned {
     let contacts = entries.iter().filter(|e| e.is_new).filter_map(|e| contact(e, &group.id, now));
     let contacts = contacts.collect();
     let changes = !set.0.is_empty() || !group.is_known;
-    let customer =
-        changes.then(|| RecordChange { set, ..RecordChange::new("customer", &group.id) });
+    let customer = changes.then(|| {
+        let change = RecordChange::new("customer", &group.id);
+        RecordChange { set, must_exist: group.is_known, ..change }
+    });
     let lines = lines(group, entries, had.as_ref(), options.differing);
     Planned { customer, contacts, next, lines }
 }

@@ -13,6 +13,7 @@ use super::readings::{is_blank, money, name, nobody, phones, tidy_name};
 use super::table::{Row, Table};
 use super::values::{is_closed, is_list};
 use crate::domain::card::catalogue::FIELDS;
+use crate::domain::card::typed::LONGEST_ELEMENT;
 use crate::domain::fields::Id;
 use crate::domain::words::{Outcome, Tier, Way, Word};
 
@@ -176,13 +177,13 @@ impl<'a> Reader<'a> {
             Column::Competitor => {
                 for name in cell.split(['、', ',', '\u{ff0c}']).map(str::trim) {
                     if !name.is_empty() && !name.contains('/') {
-                        person.fields.insert(["competitors/", name].concat(), true.into());
+                        element(person, "competitors", heading, name);
                     }
                 }
             }
             Column::Tags => {
                 for word in words(column, cell) {
-                    person.fields.insert(["tags/", word].concat(), true.into());
+                    element(person, "tags", heading, word);
                 }
             }
             Column::When => match parse_day(cell, YearRule::NotAfter(self.today)) {
@@ -238,8 +239,7 @@ impl<'a> Reader<'a> {
                 // 是否无效 = 无效 is stronger than a tier nobody took back.
                 Column::Tier if person.text("tier") == Some("D") => {}
                 _ if is_list(column) => {
-                    let element = [field_of(column), "/", term].concat();
-                    person.fields.insert(element, true.into());
+                    element(person, field_of(column), heading, term);
                 }
                 _ => put(person, field_of(column), term),
             }
@@ -342,6 +342,14 @@ fn field_of(column: Column) -> &'static str {
 
 pub(super) fn put(person: &mut Person, field: &str, text: &str) {
     person.fields.insert(field.into(), text.into());
+}
+
+/// Adds an element to a set; one too long to be a name goes to 备注.
+fn element(person: &mut Person, set: &str, heading: &str, name: &str) {
+    if name.chars().count() > LONGEST_ELEMENT {
+        return keep(person, heading, name, "太长");
+    }
+    person.fields.insert([set, "/", name].concat(), true.into());
 }
 
 pub(super) fn line(heading: &str, cell: &str) -> String {

@@ -17,6 +17,7 @@ use super::go::use_go;
 use super::ledger_out::LedgerSection;
 use super::loaded::loaded;
 use super::take_in::TakeIn;
+use super::unreadable::UnreadableRows;
 
 /// Names the draft of the paste box.
 pub const PLACE: &str = "/mine/data";
@@ -26,7 +27,6 @@ pub const PASTED: &str = "粘贴的表格";
 /// The screen.
 #[component]
 pub fn Data() -> impl IntoView {
-    let book = use_book();
     let busy = RwSignal::new(None::<f64>);
     let said = RwSignal::new(None::<Result<String, String>>);
     let arrival = Arrival::none();
@@ -44,7 +44,7 @@ pub fn Data() -> impl IntoView {
         <Arrived arrival=arrival on_done=|()| ()/>
         <Undoable/>
         <Health/>
-        <p class="section">{move || book.people.with(|p| (p.broken > 0).then(|| format!("有 {} 条读不出来,已跳过;它们还在,导出时会带上。", p.broken)))}</p>
+        <UnreadableRows/>
     }
 }
 

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use crate::platform::task;
 use crate::record::bundle::{Head, Purpose};
-use crate::record::dry_run::DryRun;
+use crate::record::dry_run::{DryRun, Verdict};
 use crate::record::exchange_note::Note;
 use crate::record::handover::Handover;
 use crate::record::read::ReadOutcome;
-use crate::state::book::use_book;
+use crate::state::book::{Book, use_book};
 use crate::state::memory::forms_in;
 use crate::state::transfer::told;
 
@@ -59,6 +59,18 @@ pub fn Verdicts(new: usize, updated: usize, same: usize, faulty: usize) -> impl 
     }
 }
 
+/// Names the customers the file erases for good.
+fn erased_names(book: Book, loaded: &LoadedBundle) -> String {
+    let names: Vec<String> = loaded.run.with_value(|run| {
+        loaded.outcome.with_value(|o| {
+            let pairs = o.bundle.records.iter().zip(&run.verdicts);
+            let erased = pairs.filter(|(_, verdict)| **verdict == Verdict::Erases);
+            erased.filter_map(|(record, _)| book.name_of(&record.id)).take(LISTED).collect()
+        })
+    });
+    if names.is_empty() { "。".to_owned() } else { format!("：{}。", names.join("、")) }
+}
+
 /// The dry run of a bundle and its confirmation.
 #[component]
 pub fn BundleResult(
@@ -69,9 +81,16 @@ pub fn BundleResult(
     let book = use_book();
     let counts = loaded.run.with_value(|r| r.counts);
     let forms = loaded.outcome.with_value(|o| forms_in(&o.bundle.head));
-    let faults: Vec<String> = loaded
-        .outcome
-        .with_value(|o| o.faults.iter().take(LISTED).map(ToString::to_string).collect());
+    let mut faults: Vec<String> =
+        loaded.outcome.with_value(|o| o.faults.iter().map(ToString::to_string).collect());
+    loaded.run.with_value(|run| {
+        faults.extend(run.verdicts.iter().filter_map(|verdict| match verdict {
+            Verdict::Faulty(fault) => Some(fault.to_string()),
+            _ => None,
+        }));
+    });
+    faults.truncate(LISTED);
+    let erased = erased_names(book, &loaded);
     let go = move |revive: bool| {
         task::background(async move {
             busy.set(Some(0.0));
@@ -91,6 +110,7 @@ pub fn BundleResult(
             {loaded.outcome.with_value(|o| whence(&o.bundle.head)).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
             <Verdicts new=counts.new updated=counts.updated same=counts.same faulty=counts.faulty/>
             {(counts.deletes > 0).then(|| view! { <p class="help">{format!("其中 {} 条会被删除:备份里它们后来删掉了。", counts.deletes)}</p> })}
+            {(counts.erases > 0).then(|| view! { <p class="error">{format!("会彻底删除 {} 条，导入后不能撤销{erased}", counts.erases)}</p> })}
             {(forms > 0).then(|| view! { <p class="help">{format!("另有 {forms} 份没写完的,导入后在「今天」继续写。")}</p> })}
             {(counts.ahead > 0).then(|| view! { <p class="error">{format!("有 {} 条的时间比现在晚一天以上,请检查两台手机的时间。", counts.ahead)}</p> })}
             <ul class="lines">{faults.into_iter().map(|f| view! { <li>{f}</li> }).collect_view()}</ul>

@@ -52,5 +52,6 @@ pub mod sync;
 pub mod take_in;
 pub mod today;
 pub mod typed;
+pub mod unreadable;
 pub mod waiting;
 pub mod wording;

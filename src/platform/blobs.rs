@@ -51,6 +51,27 @@ pub fn size(blob: &Blob) -> u64 {
     size
 }
 
+/// Tells whether two blobs hold the same bytes; one that cannot be read is the same as none.
+pub async fn same(a: &Blob, b: &Blob) -> bool {
+    const STEP: u64 = 1 << 20;
+    let whole = size(a);
+    if whole != size(b) {
+        return false;
+    }
+    let mut at = 0;
+    while at < whole {
+        let to = (at + STEP).min(whole);
+        let (Ok(own), Ok(other)) = (part(a, at, to).await, part(b, at, to).await) else {
+            return false;
+        };
+        if own.to_vec() != other.to_vec() {
+            return false;
+        }
+        at = to;
+    }
+    true
+}
+
 /// Packs a blob with gzip; `None` where the browser does not pack.
 pub async fn packed(blob: &Blob) -> Option<Blob> {
     let stream = through(blob, "CompressionStream")?;

@@ -1,4 +1,4 @@
-//! Reads one record from untrusted JSON and names every fault in it.
+//! Reads one record from untrusted JSON and names every fault in it; checks one before it is written.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,79 @@ use super::fault::{Fault, Problem};
 use super::stamp::Stamp;
 use crate::domain::fields::{Fields, Id};
 
-/// The longest kind, bytes.
-pub const KIND_BYTES: usize = 64;
-/// The longest id, bytes.
-pub const ID_BYTES: usize = 128;
-/// The longest name of a field or top-level key, bytes.
-pub const NAME_BYTES: usize = 256;
-/// The most fields one record may have.
-pub const FIELDS: usize = 4_000;
-/// The largest record, bytes of its values and names.
-pub const RECORD_BYTES: usize = 4 << 20;
+/// How much one record may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest kind, bytes.
+    pub kind: usize,
+    /// The longest id, bytes.
+    pub id: usize,
+    /// The longest name of a field or top-level key, bytes.
+    pub name: usize,
+    /// The most fields.
+    pub fields: usize,
+    /// The largest record, bytes of its values and names.
+    pub bytes: usize,
+    /// How deep lists and objects may lie in each other; a journal entry wraps a record five deep, and no reader of
+    /// JSON goes deeper than 128.
+    pub depth: usize,
+}
+
+/// What is written from now on.
+pub const WRITTEN: Limits =
+    Limits { kind: 64, id: 128, name: 256, fields: 4_000, bytes: 4 << 20, depth: 48 };
+/// What is read, from files and from the database. Far above [`WRITTEN`], so that whatever was ever written is read
+/// back, also what was written before it was checked.
+pub const READ: Limits =
+    Limits { kind: 64, id: 1 << 10, name: 256 << 10, fields: 40_000, bytes: 16 << 20, depth: 96 };
+
+/// Checks a record that is about to be written. Returns the first fault that this write brings: one that the record
+/// had `before`, or `came` with, may stay, or nothing of such a record could ever be changed.
+pub fn before_writing<'r>(
+    record: &Record,
+    before: Option<&'r Record>,
+    came: impl FnOnce() -> Option<&'r Record>,
+) -> Option<Fault> {
+    let found = faults_of(record, &WRITTEN);
+    if found.is_empty() {
+        return None;
+    }
+    let known = before.into_iter().chain(came());
+    let old: Vec<Fault> = known.flat_map(|known| faults_of(known, &WRITTEN)).collect();
+    let is_new = |fault: &Fault| !old.contains(fault);
+    found.into_iter().find(is_new).or_else(|| faults_of(record, &READ).into_iter().next())
+}
+
+/// Lists where a record is over its limits.
+fn faults_of(record: &Record, limits: &Limits) -> Vec<Fault> {
+    let mut faults = Faults(Vec::new());
+    for (key, text, most) in
+        [("kind", record.kind.as_str(), limits.kind), ("id", record.id.as_str(), limits.id)]
+    {
+        match text {
+            _ if text.trim().is_empty() => drop(faults.add::<()>(key, Problem::Blank)),
+            _ if text.len() > most => drop(faults.add::<()>(key, Problem::TooLong { most })),
+            _ => {}
+        }
+    }
+    let (fields, extra) = (&record.fields.0, &record.extra);
+    faults.names(fields.keys(), extra.keys(), limits);
+    let mut bytes = 0;
+    for (name, value) in fields.iter().chain(extra) {
+        let (weight, depth) = weigh(value);
+        bytes += name.len() + weight;
+        if depth + 2 > limits.depth {
+            faults.add::<()>(&format!("fields.{}", short(name)), Problem::TooDeep);
+        }
+    }
+    if bytes > limits.bytes {
+        let weight = |(_, value): &(&String, &Value)| weigh(value).0;
+        let heaviest = fields.iter().max_by_key(weight).map(|(name, _)| short(name));
+        let key = format!("fields.{}", heaviest.unwrap_or_default());
+        faults.add::<()>(&key, Problem::TooLong { most: limits.bytes });
+    }
+    faults.0
+}
 
 /// Reads one record; the faults name keys inside it (`made`, `stamps.tier`) as row 0.
 pub fn record(value: Value) -> Result<Record, Vec<Fault>> {
@@ -26,11 +89,15 @@ pub fn record(value: Value) -> Result<Record, Vec<Fault>> {
         return Err(vec![Fault::of_row(0, "", Problem::WrongType("对象"))]);
     };
     let mut faults = Faults(Vec::new());
-    if weigh_map(&map) > RECORD_BYTES {
-        faults.add::<()>("", Problem::TooLong { most: RECORD_BYTES });
+    let (bytes, depth) = weigh_map(&map);
+    if bytes > READ.bytes {
+        faults.add::<()>("", Problem::TooLong { most: READ.bytes });
     }
-    let kind = faults.text(&mut map, "kind", KIND_BYTES);
-    let id = faults.text(&mut map, "id", ID_BYTES);
+    if depth > READ.depth {
+        faults.add::<()>("", Problem::TooDeep);
+    }
+    let kind = faults.text(&mut map, "kind", READ.kind);
+    let id = faults.text(&mut map, "id", READ.id);
     let made = match present(&mut map, "made") {
         Some(made) => faults.stamp("made", &made),
         None => faults.add("made", Problem::Missing),
@@ -45,14 +112,7 @@ pub fn record(value: Value) -> Result<Record, Vec<Fault>> {
             later.insert(name, stamp);
         }
     }
-    let keys = fields.keys().map(|name| ("fields.", name)).chain(map.keys().map(|key| ("", key)));
-    for (part, name) in keys.filter(|(_, name)| name.len() > NAME_BYTES) {
-        let key = format!("{part}{}", short(name));
-        faults.add::<()>(&key, Problem::TooLong { most: NAME_BYTES });
-    }
-    if fields.len() > FIELDS {
-        faults.add::<()>("fields", Problem::TooManyFields { most: FIELDS });
-    }
+    faults.names(fields.keys(), map.keys(), &READ);
     let (true, Some(kind), Some(id), Some(made)) = (faults.0.is_empty(), kind, id, made) else {
         return Err(faults.0);
     };
@@ -77,6 +137,24 @@ impl Faults {
     fn add<T>(&mut self, key: &str, problem: Problem) -> Option<T> {
         self.0.push(Fault::of_row(0, key, problem));
         None
+    }
+
+    /// Notes names that are too long, and too many fields.
+    fn names<'n>(
+        &mut self,
+        fields: impl ExactSizeIterator<Item = &'n String>,
+        others: impl Iterator<Item = &'n String>,
+        limits: &Limits,
+    ) {
+        let count = fields.len();
+        let keys = fields.map(|name| ("fields.", name)).chain(others.map(|key| ("", key)));
+        for (part, name) in keys.filter(|(_, name)| name.len() > limits.name) {
+            let key = format!("{part}{}", short(name));
+            self.add::<()>(&key, Problem::TooLong { most: limits.name });
+        }
+        if count > limits.fields {
+            self.add::<()>("fields", Problem::TooManyFields { most: limits.fields });
+        }
     }
 
     fn text(&mut self, map: &mut Map<String, Value>, key: &str, most: usize) -> Option<String> {
@@ -113,18 +191,26 @@ fn present(map: &mut Map<String, Value>, key: &str) -> Option<Value> {
     map.remove(key).filter(|value| !value.is_null())
 }
 
-/// Returns roughly the bytes a value takes, without writing it out.
-fn weigh(value: &Value) -> usize {
+/// Returns roughly the bytes a value takes, without writing it out, and how deep lists and objects lie in it.
+fn weigh(value: &Value) -> (usize, usize) {
     match value {
-        Value::String(text) => text.len() + 3,
-        Value::Array(list) => 2 + list.iter().map(weigh).sum::<usize>(),
+        Value::String(text) => (text.len() + 3, 0),
+        Value::Array(list) => around(list.iter().map(weigh)),
         Value::Object(map) => weigh_map(map),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 5,
+        Value::Null | Value::Bool(_) | Value::Number(_) => (5, 0),
     }
 }
 
-fn weigh_map(map: &Map<String, Value>) -> usize {
-    2 + map.iter().map(|(name, value)| name.len() + 4 + weigh(value)).sum::<usize>()
+fn weigh_map(map: &Map<String, Value>) -> (usize, usize) {
+    around(map.iter().map(|(name, value)| {
+        let (bytes, depth) = weigh(value);
+        (name.len() + 4 + bytes, depth)
+    }))
+}
+
+fn around(parts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
+    let (bytes, depth) = parts.fold((2, 0), |sum, part| (sum.0 + part.0, sum.1.max(part.1)));
+    (bytes, depth + 1)
 }
 
 /// Cuts a name that is too long to be shown.

@@ -1,5 +1,6 @@
 //! Dry run: what an import would do to the records here, before anything is written.
 
+use super::bundle::Purpose;
 use super::envelope::Record;
 use super::fault::{Fault, Problem};
 use super::read::ReadOutcome;
@@ -13,13 +14,15 @@ pub enum Verdict {
     New,
     /// 更新: some field of the file is later than here.
     Updated,
-    /// 更新, and the record would be gone: the file knows of a later deletion or erasure.
+    /// 更新, and the record would be gone: the file knows of a later deletion.
     Deletes,
+    /// 更新, and the record would be gone for good: the file knows of its erasure.
+    Erases,
     /// 重复: nothing would change (or only a deletion of something unknown here is noted).
     Same,
     /// 重复, but worth a question: alive in the file, deleted later here; it stays deleted.
     StaysDeleted,
-    /// 有问题: the id belongs to another kind of record here.
+    /// 有问题: the id belongs to another kind of record here, or the file may not erase.
     Faulty(Fault),
 }
 
@@ -27,13 +30,15 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub new: usize,
-    /// Includes `deletes`.
+    /// Includes `deletes` and `erases`.
     pub updated: usize,
     /// Includes `stays_deleted`.
     pub same: usize,
     /// Records with a fault, whether found by reading or here.
     pub faulty: usize,
     pub deletes: usize,
+    /// No undo brings these back.
+    pub erases: usize,
     pub stays_deleted: usize,
     /// Records with a stamp more than 24 h ahead of this phone's clock.
     pub ahead: usize,
@@ -44,6 +49,8 @@ pub struct Counts {
 pub struct DryRun {
     pub counts: Counts,
     pub verdicts: Vec<Verdict>,
+    /// The file is of a kind that may erase: whatever a person's right to erasure reaches, nobody else's file does.
+    may_erase: bool,
 }
 
 /// Merges every record of the file with the one here, and throws the result away.
@@ -63,18 +70,35 @@ impl DryRun {
     /// Starts a dry run that judges the records one after the other, in the order of the file.
     pub fn start(outcome: &ReadOutcome) -> Self {
         let counts = Counts { faulty: outcome.faulty(), ..Counts::default() };
-        Self { counts, verdicts: Vec::with_capacity(outcome.bundle.records.len()) }
+        let purpose = outcome.bundle.head.purpose;
+        Self {
+            counts,
+            verdicts: Vec::with_capacity(outcome.bundle.records.len()),
+            may_erase: matches!(purpose, Purpose::Backup | Purpose::Batch),
+        }
+    }
+
+    /// Counts what an undo could take back.
+    pub fn undoable(&self) -> usize {
+        self.counts.new + self.counts.updated - self.counts.erases
     }
 
     /// Judges the next record.
     pub fn judge(&mut self, row: usize, record: &Record, here: Option<Record>, now_utc_ms: i64) {
-        let verdict = judge(row, record, here);
+        let verdict = if record.erased.is_some() && !self.may_erase {
+            Verdict::Faulty(Fault::of_row(row, "erased", Problem::MayNotErase))
+        } else {
+            judge(row, record, here)
+        };
         let counts = &mut self.counts;
         match verdict {
             Verdict::New => counts.new += 1,
             Verdict::Updated => counts.updated += 1,
             Verdict::Deletes => {
                 (counts.updated, counts.deletes) = (counts.updated + 1, counts.deletes + 1)
+            }
+            Verdict::Erases => {
+                (counts.updated, counts.erases) = (counts.updated + 1, counts.erases + 1)
             }
             Verdict::Same => counts.same += 1,
             Verdict::StaysDeleted => {
@@ -112,6 +136,7 @@ fn judge(row: usize, record: &Record, here: Option<Record>) -> Verdict {
         _ if merged.canonical() == before && merged.is_alive() => Verdict::Same,
         (false, false) if record.is_alive() && merged.erased.is_none() => Verdict::StaysDeleted,
         (false, false) => Verdict::Same,
+        (true, false) if merged.erased.is_some() => Verdict::Erases,
         (true, false) => Verdict::Deletes,
         (_, true) => Verdict::Updated,
     }

@@ -43,12 +43,16 @@ pub enum Problem {
     Blank,
     #[error("太长(最多{most}个字节)")]
     TooLong { most: usize },
+    #[error("套得太深")]
+    TooDeep,
     #[error("字段太多(最多{most}个)")]
     TooManyFields { most: usize },
     #[error("与第{}条编号相同", .first + 1)]
     Repeated { first: usize },
     #[error("编号已用于另一类记录({here})")]
     OtherKind { here: String },
+    #[error("这种文件不能彻底删除客户，只有备份和同步文件可以")]
+    MayNotErase,
 }
 
 impl Fault {

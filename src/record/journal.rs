@@ -178,7 +178,7 @@ fn undo_update(touched: &Touched, before: &Record, now: &Record) -> (Option<Reco
     if now.erased.is_some() {
         return (None, false);
     }
-    let mut back = RecordChange::new(&now.kind, &now.id);
+    let mut back = RecordChange::update(&now.kind, &now.id);
     let mut complete = true;
     for (field, stamp) in &touched.wrote {
         if now.stamp_of(field) != stamp {

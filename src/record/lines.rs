@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::read::{Found, ReadOutcome};
 
 /// The longest line that is waited for, bytes.
-const LONGEST: usize = 8 << 20;
+const LONGEST: usize = 48 << 20;
 /// How the first line ends, and what the last one is.
 const OPEN: &str = "\"records\":[";
 const CLOSE: &str = "]}";
@@ -40,6 +40,11 @@ enum At {
 }
 
 impl Lines {
+    /// Starts a reading that only checks: what is read is counted and dropped.
+    pub fn passing() -> Self {
+        Self { found: Found::passing(), ..Self::default() }
+    }
+
     /// Takes the next bytes in.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), NotLines> {
         let mut bytes = bytes;

@@ -18,3 +18,4 @@ pub mod merge;
 pub mod read;
 pub mod sealed;
 pub mod stamp;
+pub mod unreadable;

@@ -22,6 +22,8 @@ pub struct ReadOutcome {
     pub rows: Vec<usize>,
     /// Faults of single records, in the order of the file.
     pub faults: Vec<Fault>,
+    /// Good records that were only counted, where the reading keeps none.
+    pub passed: usize,
 }
 
 impl ReadOutcome {
@@ -81,6 +83,8 @@ pub(super) struct Found {
     rows: Vec<usize>,
     faults: Vec<Fault>,
     first: BTreeMap<Id, usize>,
+    /// Good records are counted here and dropped.
+    passed: Option<usize>,
 }
 
 impl Found {
@@ -97,6 +101,11 @@ impl Found {
         }
     }
 
+    /// Starts a reading that keeps no record.
+    pub(super) fn passing() -> Self {
+        Self { passed: Some(0), ..Self::default() }
+    }
+
     fn add(&mut self, value: Value) {
         let row = self.seen;
         self.seen += 1;
@@ -107,8 +116,13 @@ impl Found {
                 }
                 None => {
                     self.first.insert(record.id.clone(), row);
-                    self.records.push(Arc::new(record));
-                    self.rows.push(row);
+                    match &mut self.passed {
+                        Some(passed) => *passed += 1,
+                        None => {
+                            self.records.push(Arc::new(record));
+                            self.rows.push(row);
+                        }
+                    }
                 }
             },
             Err(faults) => {
@@ -185,7 +199,8 @@ impl Found {
         let covers = self.head.remove("covers");
         let head = Head { purpose, made_at, device, covers, extra: self.head };
         let bundle = Bundle { head, records: self.records };
-        Ok(ReadOutcome { bundle, rows: self.rows, faults: self.faults })
+        let passed = self.passed.unwrap_or_default();
+        Ok(ReadOutcome { bundle, rows: self.rows, faults: self.faults, passed })
     }
 }
 

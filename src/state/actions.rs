@@ -129,7 +129,7 @@ impl Book {
 
     /// Sets fields of a customer's card.
     pub async fn edit_customer(self, id: &Id, fields: Vec<(String, Value)>) -> Result<(), Error> {
-        let mut record = RecordChange::new("customer", id);
+        let mut record = RecordChange::update("customer", id);
         record.set.0.extend(fields);
         let mut change = Change::new("修改客户");
         change.push(record);

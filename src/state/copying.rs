@@ -135,7 +135,7 @@ impl Book {
         let name = name_of(at, &device, &before.all);
         kept.folder.write(&name, &file).await?;
         let written = kept.folder.file(&name).await?;
-        if blobs::size(&written) != blobs::size(&file) || !sealing::is_whole(&written).await? {
+        if !blobs::same(&written, &file).await {
             let _ = kept.folder.remove(&name).await;
             return Err(Stop::Other("只写了一半".into()));
         }

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use super::book::{ALL, Book, DueCounts, News, Phase};
 use super::drafts::DRAFTS;
+use super::notice::Notice;
 use super::people::People;
 
 /// Customers read in one slice; a slice takes a few milliseconds.
@@ -61,6 +62,11 @@ impl Book {
         let canary = Canary::read();
         if canary.was_emptied(page.is_empty, page.seq) {
             return Ok(Phase::Emptied(canary.customers));
+        }
+        if page.settings_unreadable {
+            self.say(Notice::problem(
+                "设置读不出来，现在按默认的节奏和选项算。原文还在：到「我的 › 数据」看。",
+            ));
         }
         self.take_settings(&page.settings.unwrap_or_else(Fields::default));
         self.day.set(page.contacts);

@@ -37,5 +37,6 @@ pub mod settings;
 pub mod starter;
 pub mod tables;
 pub mod transfer;
+pub mod unreadable;
 mod walk;
 pub mod wording;

@@ -53,8 +53,6 @@ pub struct People {
     by_due: Vec<Due>,
     /// Every customer has been read.
     is_complete: bool,
-    /// Rows that could not be read; they stay in the database and in exports.
-    pub broken: usize,
 }
 
 impl People {
@@ -65,9 +63,8 @@ impl People {
             self.put(Person::new(&id, &fields, row.derived().unwrap_or_default()), searchable);
             return;
         }
-        match row.record() {
-            Some(record) => self.take(&record, row.derived(), searchable),
-            None => self.broken += 1,
+        if let Some(record) = row.record() {
+            self.take(&record, row.derived(), searchable);
         }
     }
 

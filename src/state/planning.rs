@@ -138,7 +138,7 @@ impl Book {
     /// Gives a date set by hand back to the rules.
     pub async fn follow_rules(self, customer: &Id, follow_up: &Id) -> Result<(), Error> {
         let mut change = Change::new("按规则");
-        let closed = RecordChange::new(KIND, follow_up).with("state", State::Cancelled.term());
+        let closed = RecordChange::update(KIND, follow_up).with("state", State::Cancelled.term());
         change.push(closed.with("dropped", "改回按规则"));
         let request = Request { change, replan: vec![customer.clone()], ..Request::default() };
         let saved = self.commit(request).await?;

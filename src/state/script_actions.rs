@@ -73,7 +73,7 @@ impl Book {
     /// Turns 收藏 over; the star says it, no notice does.
     pub async fn favourite_script(self, script: &Script) -> Result<(), Error> {
         let mut change = Change::new("收藏话术");
-        let record = RecordChange::new(KIND, &script.id);
+        let record = RecordChange::update(KIND, &script.id);
         change.push(record.with("favourite", !script.favourite));
         self.write(change).await.map(|_| ())
     }
@@ -103,7 +103,7 @@ impl Book {
 
     /// Takes a check back.
     pub async fn uncheck_script(self, id: &Id, by: &str) -> Result<(), Error> {
-        let record = RecordChange::new(KIND, id);
+        let record = RecordChange::update(KIND, id);
         let change = record.with(format!("checked_by/{by}"), serde_json::Value::Null);
         self.change_script("核对话术", change, format!("已去掉 {by} 的核对")).await
     }

@@ -26,6 +26,10 @@ pub enum Failure {
     Worker(#[from] Trouble),
     #[error("文件读不出来。数据没有动。请重新选一次。")]
     Unread,
+    #[error(
+        "做好的文件读不回来（第{row}条），没有拿它当备份。数据没有动，旧的备份也都还在。请再试一次。"
+    )]
+    NotReadBack { row: usize },
     #[error("手机没有地方放这个文件。数据没有动。请清理空间后再试。")]
     NoRoom,
 }
@@ -149,19 +153,31 @@ impl Content {
         &self,
         told: impl Fn(f64),
     ) -> Result<Result<ReadOutcome, Vec<Fault>>, Failure> {
-        match self.lines(told).await? {
+        match self.lines(Lines::default(), told).await? {
             Some(read) => Ok(read),
             None => Ok(read(&self.text().await?)),
         }
     }
 
+    /// Reads a bundle of this app back whole, without keeping it: every one of its `count` records must be good.
+    pub async fn check(&self, count: usize, told: impl Fn(f64)) -> Result<(), Failure> {
+        let read = self.lines(Lines::passing(), told).await?;
+        let fault = |row: Option<usize>| Failure::NotReadBack { row: row.map_or(0, |row| row + 1) };
+        match read {
+            Some(Ok(read)) if read.faults.is_empty() && read.passed == count => Ok(()),
+            Some(Ok(read)) => Err(fault(read.faults.first().and_then(|fault| fault.row))),
+            Some(Err(_)) | None => Err(fault(None)),
+        }
+    }
+
     async fn lines(
         &self,
+        mut lines: Lines,
         told: impl Fn(f64),
     ) -> Result<Option<Result<ReadOutcome, Vec<Fault>>>, Failure> {
         let unread = || if self.is_packed { Problem::NotUnpacked.into() } else { Failure::Unread };
         let reader = blobs::Reader::new(&self.blob, self.is_packed).ok_or_else(unread)?;
-        let (mut lines, mut bytes) = (Lines::default(), 0);
+        let mut bytes = 0;
         // How much there is inside a packed file is not known; texts like ours pack to about an eighth.
         let packed = if self.is_packed { 8 } else { 1 };
         let whole = usize::try_from(blobs::size(&self.blob)).unwrap_or(usize::MAX);

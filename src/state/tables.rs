@@ -101,7 +101,7 @@ impl Book {
         };
         let text =
             format!("导入表格:新增 {} 位,{} 条跟进{aside}", counts.customers, counts.contacts);
-        self.take_import(request, text).await.map(Some)
+        self.take_import(request, text, true).await.map(Some)
     }
 
     /// Lists the contacts kept aside that nobody has dealt with, newest first.

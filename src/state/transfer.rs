@@ -56,14 +56,17 @@ impl Book {
     /// Tells what importing the records of a file would do, a slice at a time; nothing is written.
     async fn dry_run(self, outcome: &ReadOutcome, told: impl Fn(f64)) -> Result<DryRun, Error> {
         let store = self.store();
-        let here = store.ids(&RECORDS).await?;
+        let mut here: HashMap<String, &str> = HashMap::new();
+        for lies_in in RECORDS {
+            here.extend(store.ids(&[lies_in]).await?.into_iter().map(|id| (id, lies_in)));
+        }
         let (mut run, mut done) = (DryRun::start(outcome), 0);
         let records = &outcome.bundle.records;
         for (slice, rows) in records.chunks(JUDGED).zip(outcome.rows.chunks(JUDGED)) {
             let wanted: Vec<(String, Id)> = slice
                 .iter()
-                .filter(|r| here.contains(r.id.as_str()))
-                .map(|r| (r.kind.clone(), r.id.clone()))
+                // Looked for wherever it lies: an id of another kind of record is no new one.
+                .filter_map(|r| Some(((*here.get(r.id.as_str())?).to_owned(), r.id.clone())))
                 .collect();
             let known = store.records(&wanted).await?;
             let mut known: HashMap<Id, _> = known.into_iter().map(|r| (r.id.clone(), r)).collect();
@@ -107,8 +110,13 @@ impl Book {
         }
         request.change.records.extend(kept_of(&outcome.bundle));
         let _alone = self.alone().await;
-        let text = format!("{what} {} 条", outcome.bundle.records.len());
-        let saved = self.take_import(request, text).await?;
+        let erased = match run.counts.erases {
+            0 => String::new(),
+            n => format!("，其中彻底删除 {n} 条，不能撤销"),
+        };
+        let text = format!("{what} {} 条{erased}", outcome.bundle.records.len());
+        let can_undo = run.undoable() > 0 || run.counts.erases == 0;
+        let saved = self.take_import(request, text, can_undo).await?;
         self.note_batch(&outcome.bundle.head, saved.seq).await?;
         // Who is 已一致 is read anew.
         self.seq.update(|_| ());
@@ -124,12 +132,19 @@ impl Book {
         .await
     }
 
-    pub(super) async fn take_import(self, request: Request, text: String) -> Result<Saved, Error> {
+    /// Commits an import and says so; where there is a way back, it is remembered.
+    pub(super) async fn take_import(
+        self,
+        request: Request,
+        text: String,
+        can_undo: bool,
+    ) -> Result<Saved, Error> {
         let saved = self.commit(request).await?;
-        self.store()
-            .note_import(&LastImport { seq: saved.seq, at: clock::now(), text: text.clone() })
-            .await?;
-        self.say(Notice::done(format!("已保存 {text}"), Some(saved.seq)));
+        if can_undo {
+            let last = LastImport { seq: saved.seq, at: clock::now(), text: text.clone() };
+            self.store().note_import(&last).await?;
+        }
+        self.say(Notice::done(format!("已保存 {text}"), can_undo.then_some(saved.seq)));
         Ok(saved)
     }
 

@@ -20,8 +20,31 @@ const CUSTOMERS: usize = 40;
 /// The stores of customers and what belongs to them.
 const OWNED: [&str; 3] = [CUSTOMER, CONTACT, FOLLOW_UP];
 
-/// A customer's record, and its contacts and follow-ups.
-pub type Dossier = (Option<Arc<Record>>, Vec<Arc<Record>>);
+/// Holds a customer with all that belongs to it, as read for a commit.
+#[derive(Clone, Debug, Default)]
+pub struct Dossier {
+    pub customer: Option<Arc<Record>>,
+    /// Contacts and follow-ups.
+    pub records: Vec<Arc<Record>>,
+    /// The rows among them that cannot be read, with their stores.
+    pub unreadable: Vec<(&'static str, Row)>,
+}
+
+impl Dossier {
+    fn of(customer: Option<Row>, contacts: Vec<Row>, follow_ups: Vec<Row>) -> Self {
+        let mut dossier = Self::default();
+        let rows = customer.into_iter().map(|row| (CUSTOMER, row));
+        let rows = rows.chain(contacts.into_iter().map(|row| (CONTACT, row)));
+        for (store, row) in rows.chain(follow_ups.into_iter().map(|row| (FOLLOW_UP, row))) {
+            match row.record().map(Arc::new) {
+                Some(record) if store == CUSTOMER => dossier.customer = Some(record),
+                Some(record) => dossier.records.push(record),
+                None => dossier.unreadable.push((store, row)),
+            }
+        }
+        dossier
+    }
+}
 
 /// Reads rows a slice at a time; a store without rows is not asked for thousands.
 pub async fn get_slices(txn: &Txn<'_>, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
@@ -73,11 +96,7 @@ async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error>
         txn.by_keys(FOLLOW_UP, BY_CUSTOMER, &keys)
     );
     let lists = contacts?.into_iter().zip(follow_ups?);
-    let record = |row: &Row| row.record().map(Arc::new);
-    let dossier = |(customer, (contacts, follow_ups)): (Option<Row>, (Vec<Row>, Vec<Row>))| {
-        let records = contacts.iter().chain(&follow_ups).filter_map(record).collect();
-        (customer.as_ref().and_then(record), records)
-    };
+    let dossier = |(customer, (contacts, follow_ups))| Dossier::of(customer, contacts, follow_ups);
     Ok(customers?.into_iter().zip(lists).map(dossier).collect())
 }
 

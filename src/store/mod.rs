@@ -19,4 +19,5 @@ pub mod queries;
 pub mod row;
 pub mod schema;
 pub mod txn;
+pub mod unreadable;
 mod writing;

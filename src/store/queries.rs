@@ -23,6 +23,8 @@ pub struct FirstPage {
     /// Contacts of the day.
     pub contacts: Vec<Contact>,
     pub settings: Option<Fields>,
+    /// There are settings, and they cannot be read.
+    pub settings_unreadable: bool,
     pub seq: u64,
     pub backup: Backup,
 }
@@ -56,16 +58,14 @@ impl Store {
             let text = |i: usize| rows.get(i).and_then(Option::as_ref).map(|r| r.json.as_str());
             let state = text(1).and_then(State::read);
             let backup = text(2).map(Backup::read);
+            let kept = rows.first().and_then(Option::as_ref);
+            let settings = kept.and_then(Row::record);
             Ok(FirstPage {
                 due,
                 is_empty: first?.is_empty(),
                 contacts: contacts_in(&contacts),
-                settings: rows
-                    .first()
-                    .and_then(Option::as_ref)
-                    .and_then(Row::record)
-                    .filter(Record::is_alive)
-                    .map(|r| r.fields),
+                settings_unreadable: kept.is_some() && settings.is_none(),
+                settings: settings.filter(Record::is_alive).map(|r| r.fields),
                 seq: state.map_or(0, |s| s.seq),
                 backup: backup.unwrap_or_default(),
             })

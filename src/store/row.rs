@@ -64,9 +64,10 @@ impl Row {
         row
     }
 
-    /// Reads the record; `None` when the text is broken.
+    /// Reads the record; `None` when the text is broken, or belongs to another row.
     pub fn record(&self) -> Option<Record> {
-        check::record(serde_json::from_str(&self.json).ok()?).ok()
+        let record = check::record(serde_json::from_str(&self.json).ok()?).ok()?;
+        (record.id.as_str() == self.id).then_some(record)
     }
 
     /// Reads only what lists show of a customer, without checking every stamp; `None` when the text

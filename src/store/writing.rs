@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::domain::cadence::Situation;
+use crate::domain::card::catalogue::FIELDS;
 use crate::domain::change::RecordChange;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
@@ -12,10 +13,13 @@ use crate::domain::follow_up::FollowUp;
 use crate::domain::plan::{self, Derived};
 use crate::domain::settings::{SETTINGS_ID, Settings};
 use crate::record::apply::apply;
+use crate::record::check;
 use crate::record::envelope::Record;
+use crate::record::fault::Fault;
 use crate::record::journal::{EntryText, Touched};
 use crate::record::merge::Lost;
 use crate::record::stamp::{Clock, Stamp};
+use crate::record::unreadable::quoted;
 
 use super::commit::{Now, Request, Saved};
 use super::dossiers::{Dossier, get_slices, likely_owners, read_slices};
@@ -25,6 +29,9 @@ use super::pace::{Pace, Step};
 use super::row::Row;
 use super::schema::{CUSTOMER, JOURNAL, META, OTHER, store_of};
 use super::txn::Txn;
+
+/// Rows read before those of the request: the clock and the settings.
+const HEAD: usize = 2;
 
 /// Holds one commit between reading and putting.
 pub struct Writing<'a> {
@@ -44,6 +51,8 @@ pub struct Writing<'a> {
     /// The contacts and follow-ups as they will be, by the customer they belong to then; made once all is merged.
     fresh: BTreeMap<Id, Vec<Arc<Record>>>,
     pub(super) lost: Vec<Lost>,
+    /// The rows met that cannot be read, by id, with their stores.
+    unreadable: BTreeMap<Id, (&'static str, String)>,
 }
 
 impl<'a> Writing<'a> {
@@ -61,11 +70,14 @@ impl<'a> Writing<'a> {
         let state = rows.next().flatten().and_then(|r| State::read(&r.json));
         let mut state = state.unwrap_or_else(|| State { clock: Clock::new(&now.device), seq: 0 });
         let settings = rows.next().flatten().and_then(|r| r.record());
-        let mut before: BTreeMap<Id, Arc<Record>> = BTreeMap::new();
-        for row in rows.flatten() {
+        let (mut before, mut unreadable) = (BTreeMap::new(), BTreeMap::new());
+        let stores = wanted.iter().skip(HEAD).map(|(store, _)| *store);
+        for (store, row) in stores.zip(rows) {
+            let Some(row) = row else { continue };
             pace.breathe(txn).await?;
-            if let Some(record) = row.record() {
-                before.insert(record.id.clone(), Arc::new(record));
+            match row.record() {
+                Some(record) => drop(before.insert(record.id.clone(), Arc::new(record))),
+                None => drop(unreadable.insert(Id(row.id), (store, row.json))),
             }
         }
 
@@ -88,6 +100,7 @@ impl<'a> Writing<'a> {
             stored: BTreeMap::new(),
             fresh: BTreeMap::new(),
             lost: Vec::new(),
+            unreadable,
         };
         writing.keep(owners, dossiers?);
         writing.take_in(txn).await?;
@@ -97,7 +110,13 @@ impl<'a> Writing<'a> {
     async fn take_in(&mut self, txn: &Txn<'_>) -> Result<(), Error> {
         for incoming in &self.request.merge {
             self.pace.breathe(txn).await?;
+            // What cannot be read stays beside the copy that can.
+            if let Some((store, text)) = self.unreadable.remove(&incoming.id) {
+                let aside = quoted(store, incoming.id.as_str(), &text);
+                self.after.insert(aside.id.clone(), Arc::new(aside));
+            }
             let merged = match self.current(&incoming.id) {
+                Some(own) if own.kind != incoming.kind => return Err(Error::OtherKind),
                 Some(own) => {
                     let (merged, lost) = own.merge(Record::clone(incoming));
                     self.lost.extend(lost);
@@ -109,7 +128,14 @@ impl<'a> Writing<'a> {
         }
         for change in &self.request.change.records {
             self.pace.breathe(txn).await?;
-            self.apply(change);
+            if self.unreadable.contains_key(&change.id) {
+                return Err(Error::Unreadable);
+            }
+            match self.look(&change.id) {
+                None if change.must_exist => return Err(Error::Gone),
+                Some(own) if own.kind != change.kind => return Err(Error::OtherKind),
+                _ => self.apply(change),
+            }
         }
         if let Some(record) = self.after.get(&Id::new(SETTINGS_ID)) {
             self.settings = settings_of(Some(record));
@@ -122,8 +148,11 @@ impl<'a> Writing<'a> {
         self.now.moment
     }
 
-    /// Writes a change onto the record as it will be.
+    /// Writes a change onto the record as it will be; a row that cannot be read is left as it is.
     pub(super) fn apply(&mut self, change: &RecordChange) {
+        if self.unreadable.contains_key(&change.id) {
+            return;
+        }
         let next = apply(self.current(&change.id), change, &self.stamp);
         self.after.insert(change.id.clone(), Arc::new(next));
     }
@@ -167,9 +196,15 @@ impl<'a> Writing<'a> {
 
     /// Keeps what was read of customers; what is known already stands.
     pub(super) fn keep(&mut self, ids: Vec<Id>, dossiers: Vec<Dossier>) {
-        for (id, (customer, records)) in ids.into_iter().zip(dossiers) {
+        for (id, Dossier { customer, records, unreadable }) in ids.into_iter().zip(dossiers) {
             for record in records.iter().chain(&customer) {
                 self.before.entry(record.id.clone()).or_insert_with(|| Arc::clone(record));
+            }
+            for (store, row) in unreadable {
+                // One that this commit replaces is kept aside already.
+                if !self.after.contains_key(&Id::new(row.id.as_str())) {
+                    self.unreadable.insert(Id(row.id), (store, row.json));
+                }
             }
             self.stored.insert(id, records);
         }
@@ -211,6 +246,7 @@ impl<'a> Writing<'a> {
             customers.push((record, Some(derived)));
         }
         let durability = txn.durability();
+        self.check(txn).await?;
         self.put(txn, &customers).await?;
         let records = self.let_go(txn).await?;
         Ok(Saved {
@@ -298,6 +334,19 @@ impl<'a> Writing<'a> {
         derived
     }
 
+    /// Refuses to write what could not be read back; what came so, or lay here so, may stay so.
+    async fn check(&self, txn: &Txn<'_>) -> Result<(), Error> {
+        for record in self.after.values() {
+            self.pace.breathe(txn).await?;
+            let before = self.before.get(&record.id).map(Arc::as_ref);
+            let came = || self.request.merge.iter().find(|r| r.id == record.id).map(Arc::as_ref);
+            if let Some(fault) = check::before_writing(record, before, came) {
+                return Err(Error::TooMuch(too_much(&fault)));
+            }
+        }
+        Ok(())
+    }
+
     async fn put(
         &self,
         txn: &Txn<'_>,
@@ -325,6 +374,18 @@ impl<'a> Writing<'a> {
         txn.put(JOURNAL, &Row::plain(&super::journal::key(self.state.seq), entry))?;
         txn.put(META, &Row::plain(CLOCK, self.state.written()))
     }
+}
+
+/// Says which field is over its limit, as the card calls it.
+fn too_much(fault: &Fault) -> String {
+    let field = fault.key.strip_prefix("fields.").unwrap_or_default();
+    let set = field.split_once('/').map_or(field, |(set, _)| set);
+    let label = match set {
+        "summary" => "一句话",
+        "feedback" => "客户反馈",
+        _ => FIELDS.iter().find(|f| f.name == set).map_or(set, |f| f.label),
+    };
+    format!("「{label}」{}", fault.problem)
 }
 
 /// Names the customer a contact or follow-up belongs to.

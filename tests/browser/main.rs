@@ -8,6 +8,7 @@ mod faults;
 mod frozen;
 mod js;
 mod notebook;
+mod unreadable;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

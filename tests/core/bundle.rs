@@ -4,13 +4,14 @@ use chrono::DateTime;
 use genke::domain::fields::{Fields, Id};
 use genke::record::apply::apply;
 use genke::record::bundle::{Bundle, CLOSE, Head, Purpose, line, open, write};
-use genke::record::check;
+use genke::record::check::{self, before_writing};
 use genke::record::dry_run::{Counts, Verdict, bring_back, dry_run};
 use genke::record::envelope::Record;
 use genke::record::fault::{Fault, Problem};
 use genke::record::lines::Lines;
 use genke::record::read::{ReadOutcome, read};
 use genke::record::stamp::Stamp;
+use genke::record::unreadable::{Unreadable, quoted};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -189,23 +190,23 @@ fn names_the_faults_of_single_records() {
         json!({"kind": "b", "id": "good", "made": MADE}),
         &[("id", Repeated { first: 0 })],
     );
-    let many: serde_json::Map<_, _> = (0..4_001).map(|n| (n.to_string(), json!(1))).collect();
+    let many: serde_json::Map<_, _> = (0..40_001).map(|n| (n.to_string(), json!(1))).collect();
     check_row(
         "too many fields",
         json!({"kind": "a", "id": "1", "made": MADE, "fields": many}),
-        &[("fields", TooManyFields { most: check::FIELDS })],
+        &[("fields", TooManyFields { most: check::READ.fields })],
     );
     check_row(
         "too large",
-        json!({"kind": "a", "id": "1", "made": MADE, "fields": {"t": "长".repeat(1_500_000)}}),
-        &[("", TooLong { most: check::RECORD_BYTES })],
+        json!({"kind": "a", "id": "1", "made": MADE, "fields": {"t": "长".repeat(6_000_000)}}),
+        &[("", TooLong { most: check::READ.bytes })],
     );
     check_row(
         "names too long",
-        json!({"kind": "k".repeat(65), "id": "1", "made": MADE, "fields": {"f".repeat(300): 1}}),
+        json!({"kind": "k".repeat(65), "id": "1", "made": MADE, "fields": {"f".repeat(300_000): 1}}),
         &[
-            ("kind", TooLong { most: check::KIND_BYTES }),
-            (&format!("fields.{}", "f".repeat(40)), TooLong { most: check::NAME_BYTES }),
+            ("kind", TooLong { most: check::READ.kind }),
+            (&format!("fields.{}", "f".repeat(40)), TooLong { most: check::READ.name }),
         ],
     );
 }
@@ -277,8 +278,8 @@ fn says_what_an_import_would_do() {
         "erased there",
         Some(new()),
         json!({"erased": stamp(2)}),
-        Verdict::Deletes,
-        Counts { deletes: 1, ..updated },
+        Verdict::Erases,
+        Counts { erases: 1, ..updated },
     );
     check_dry_run(
         "deleted here",
@@ -312,6 +313,73 @@ fn says_what_an_import_would_do() {
     );
     let outcome = read(&file("[5]")).unwrap();
     assert_eq!(dry_run(&outcome, NOW, |_| None).counts, Counts { faulty: 1, ..none });
+}
+
+#[test]
+fn only_a_backup_or_a_batch_may_erase() {
+    let known = record(json!({"fields": {"tier": "B"}}));
+    for purpose in Purpose::ALL {
+        let mut outcome = outcome(vec![record(json!({"erased": stamp(2)}))]);
+        outcome.bundle.head.purpose = purpose;
+        for here in [Some(known.clone()), None] {
+            let run = dry_run(&outcome, NOW, |_| here.clone());
+            let may = matches!(purpose, Purpose::Backup | Purpose::Batch);
+            assert_eq!(run.counts.faulty, usize::from(!may), "{purpose:?}");
+            assert_eq!(run.counts.erases, usize::from(may && here.is_some()), "{purpose:?}");
+            assert_eq!(run.undoable(), 0, "an erasure has no way back");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_cannot_be_read_travels_quoted_and_comes_back_as_it_was() {
+    for text in ["{x", "", "\u{0}\n]}\n\"", "{\"id\":\"c1\"}"] {
+        let quoted = quoted("customer", "c1", text);
+        let outcome = outcome(vec![record(json!({})), quoted.clone()]);
+        assert_eq!(outcome.faults, []);
+        let read = Unreadable::read(&outcome.bundle.records[1].fields).unwrap();
+        assert_eq!((read.store.as_str(), read.row.as_str()), ("customer", "c1"));
+        assert_eq!(read.text, text);
+        assert_eq!(before_writing(&quoted, None, || None), None);
+    }
+    // As `boot.js` writes it.
+    assert_eq!(
+        quoted("customer", "c1", "{x").canonical(),
+        r#"{"fields":{"row":"c1","store":"customer","text":"{x"},"id":"ID","kind":"unreadable","made":"1970-01-01T00:00:00.000Z-0000-unreadable"}"#
+            .replace("ID", Id::derived(&["unreadable", "customer", "c1"]).as_str())
+    );
+}
+
+#[test]
+fn a_check_counts_what_it_reads_and_keeps_nothing() {
+    let text = write(&Bundle::new(outcome(Vec::new()).bundle.head, vec![record(json!({}))]));
+    let mut lines = Lines::passing();
+    lines.push(text.as_bytes()).unwrap();
+    let read = lines.finish().unwrap().unwrap();
+    assert_eq!((read.passed, read.bundle.records.len(), read.faults.len()), (1, 0, 0));
+    let spoiled = text.replace("\"kind\"", "\"kin\"");
+    let mut lines = Lines::passing();
+    lines.push(spoiled.as_bytes()).unwrap();
+    let read = lines.finish().unwrap().unwrap();
+    assert_eq!((read.passed, read.faulty()), (0, 1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever may be written is read back as it was.
+    #[test]
+    fn what_may_be_written_is_read_back(
+        kind in "\\PC{0,70}", id in "\\PC{0,140}", name in "\\PC{0,300}", text in "\\PC{0,40}", depth in 0..70usize,
+    ) {
+        let mut record = Record::new(kind, Id(id), Stamp::from_parts(NOW, 0, "p1"));
+        let value = (0..depth).fold(Value::from(text), |inner, _| json!([inner]));
+        record.fields.set(name, value);
+        if before_writing(&record, None, || None).is_none() {
+            let read: Record = serde_json::from_str(&record.canonical()).unwrap();
+            prop_assert_eq!(read, record);
+        }
+    }
 }
 
 #[test]

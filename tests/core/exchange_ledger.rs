@@ -215,3 +215,16 @@ fn cards_out_are_cards_in() {
     assert!(part.table.rows.iter().any(|r| r.cells[1].is_empty()));
     assert_changes_nothing(&take_in(&mut book, &[part]));
 }
+
+#[test]
+fn an_element_too_long_for_a_name_goes_to_the_notes() {
+    let long = "长".repeat(85);
+    for heading in ["在看的竞品", "标签"] {
+        let mut book = Notebook::default();
+        let text = format!("姓名\t电话\t{heading}\n王敏\t13800138000\t{long}\n");
+        take_in(&mut book, &[Part::guess(String::new(), read(&text).unwrap())]);
+        let fields = &book.records[&book.named("王敏").id].1;
+        assert!(fields.0.keys().all(|name| name.len() <= 256), "{heading}");
+        assert!(fields.text("notes").is_some_and(|notes| notes.ends_with(&long)), "{heading}");
+    }
+}

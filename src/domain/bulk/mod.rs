@@ -42,7 +42,7 @@ pub fn set_tier(
     }
     let mut change = Change::new("批量改级别");
     for customer in picked {
-        let mut record = RecordChange::new("customer", &customer.id);
+        let mut record = RecordChange::update("customer", &customer.id);
         if customer.tier != Some(tier) {
             record.set.set("tier", tier.term());
         }
@@ -95,7 +95,7 @@ pub fn delete(picked: &[Owned]) -> Change {
 }
 
 fn tagged(customer: &Customer, tag: &str, value: Value) -> RecordChange {
-    RecordChange::new("customer", &customer.id).with(["tags/", tag].concat(), value)
+    RecordChange::update("customer", &customer.id).with(["tags/", tag].concat(), value)
 }
 
 /// Adds a record's change, unless it changes nothing.

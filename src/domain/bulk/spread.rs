@@ -150,7 +150,7 @@ fn is_moved(f: &&FollowUp) -> bool {
 /// Closes what else stands open, as 改期 does; what repeats goes on at its next time, see `plan`.
 fn close(change: &mut Change, follow_ups: &[&FollowUp]) {
     for old in follow_ups {
-        change.push(RecordChange::new(KIND, &old.id).with("state", State::Moved.term()));
+        change.push(RecordChange::update(KIND, &old.id).with("state", State::Moved.term()));
     }
 }
 

@@ -45,6 +45,12 @@ pub fn changes(before: &Fields, after: &Fields) -> Result<Vec<(String, Value)>, 
             }
             // A set's element, or a field of a newer app.
             None => {
+                if let Some((set, element)) = name.split_once('/')
+                    && let Some(f) = field_of(set).filter(|f| f.shape == Shape::ManyOf)
+                    && !value.is_null()
+                {
+                    f.check(element)?;
+                }
                 next.0.insert(name.clone(), value.clone());
             }
         }

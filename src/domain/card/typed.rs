@@ -7,6 +7,9 @@ use super::{Field, Options, Shape};
 use crate::domain::birthday::Birthday;
 use crate::domain::phone::Phone;
 
+/// The longest element of a set (标签, 在看的竞品), in characters: it becomes part of a field's name, which may have
+/// 256 bytes (`record::check::WRITTEN`).
+pub const LONGEST_ELEMENT: usize = 60;
 /// The longest line, in characters.
 pub const LONGEST_LINE: usize = 200;
 /// The longest note, in characters.
@@ -40,7 +43,11 @@ impl Field {
         if text.is_empty() {
             return Ok(Value::Null);
         }
-        let most = if self.shape == Shape::Lines { LONGEST_NOTE } else { LONGEST_LINE };
+        let most = match self.shape {
+            Shape::Lines => LONGEST_NOTE,
+            Shape::ManyOf => LONGEST_ELEMENT,
+            _ => LONGEST_LINE,
+        };
         if text.chars().count() > most {
             return Err(self.error(format!("太长了,请控制在{most}个字以内。")));
         }

@@ -60,13 +60,13 @@ pub fn moved_to(f: &FollowUp, due: Moment, because: &str, now: Moment) -> Vec<Re
         change.with(field(now), serde_json::to_value(moved).unwrap_or_default())
     };
     if f.origin == Origin::Manual || f.is_beside() {
-        let change = RecordChange::new(KIND, &f.id)
+        let change = RecordChange::update(KIND, &f.id)
             .with("due", wire(due))
             .with("set_at", wire(now))
             .with("state", State::Open.term());
         return vec![mark(change)];
     }
-    let old = RecordChange::new(KIND, &f.id).with("state", State::Moved.term());
+    let old = RecordChange::update(KIND, &f.id).with("state", State::Moved.term());
     let id = Id::derived(&[KIND, "moved", f.id.as_str()]);
     // It may have been moved before, done and given back to the rules: what closed it then is gone.
     let new = manual_follow_up(&id, &f.customer, due, because, now)

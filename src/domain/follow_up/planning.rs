@@ -95,7 +95,7 @@ pub fn stop(
         _ => {}
     }
     let given_up = |f: &FollowUp| {
-        let change = RecordChange::new(KIND, &f.id)
+        let change = RecordChange::update(KIND, &f.id)
             .with("state", State::Cancelled.term())
             .with("dropped", reason)
             .with("set_at", wire(now));

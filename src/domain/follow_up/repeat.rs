@@ -155,7 +155,7 @@ pub(in crate::domain) fn go_on(s: &Situation, history: &History) -> Vec<RecordCh
         let (done, set_at) = match (f.state, closing_contact(f, history, s)) {
             (State::Open, Some(contact)) => {
                 changes.push(
-                    RecordChange::new(KIND, &f.id)
+                    RecordChange::update(KIND, &f.id)
                         .with("state", State::Done.term())
                         .with("closed_by", contact.id.as_str()),
                 );

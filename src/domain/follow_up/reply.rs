@@ -77,7 +77,7 @@ pub fn answered(f: &FollowUp, contact: &Id, now: Moment) -> Change {
 pub fn withdrawn(f: &FollowUp, now: Moment) -> Change {
     let mut change = Change::new("不用回复");
     change.push(
-        RecordChange::new(KIND, &f.id)
+        RecordChange::update(KIND, &f.id)
             .with("state", State::Cancelled.term())
             .with("set_at", wire(now)),
     );
@@ -91,7 +91,7 @@ pub(in crate::domain) fn closed_by(f: &FollowUp, history: &History) -> Option<Re
 }
 
 fn closed(f: &FollowUp, contact: &Id) -> RecordChange {
-    RecordChange::new(KIND, &f.id)
+    RecordChange::update(KIND, &f.id)
         .with("state", State::Done.term())
         .with("closed_by", contact.as_str())
 }

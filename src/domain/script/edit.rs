@@ -52,7 +52,7 @@ pub fn create(id: &Id, set: Fields) -> RecordChange {
 /// Asks for an edit: what was said before goes to the history, and checks of another wording are
 /// cleared (those that name no wording, too: nobody has read the new one).
 pub fn edit(id: &Id, before: &Fields, set: Fields, at: Moment) -> RecordChange {
-    let mut change = RecordChange::new(KIND, id);
+    let mut change = RecordChange::update(KIND, id);
     let changed =
         |(field, value): &(String, Value)| before.get(field).unwrap_or(&Value::Null) != value;
     change.set.0.extend(set.0.into_iter().filter(changed));
@@ -100,12 +100,12 @@ pub fn duplicate(copy: &Id, fields: &Fields) -> RecordChange {
 
 /// Asks for 归档: kept, found no more.
 pub fn archive(id: &Id) -> RecordChange {
-    RecordChange::new(KIND, id).with("archived", true)
+    RecordChange::update(KIND, id).with("archived", true)
 }
 
 /// Asks for a script to come back from 归档.
 pub fn unarchive(id: &Id) -> RecordChange {
-    RecordChange::new(KIND, id).with("archived", Value::Null)
+    RecordChange::update(KIND, id).with("archived", Value::Null)
 }
 
 /// Notes that a person checked the wording as it is now; `None` without a name.
@@ -113,14 +113,14 @@ pub fn check(script: &Script, by: &str, at: Moment) -> Option<RecordChange> {
     let by = by.trim();
     let value = json!({ "at": wire(at), "of": script.fingerprint() });
     (!by.is_empty())
-        .then(|| RecordChange::new(KIND, &script.id).with(format!("checked_by/{by}"), value))
+        .then(|| RecordChange::update(KIND, &script.id).with(format!("checked_by/{by}"), value))
 }
 
 /// Counts one use; every phone counts for itself, so that no count is lost in a merge.
 pub fn used(id: &Id, before: &Fields, device: &str, at: Moment) -> RecordChange {
     let field = format!("uses/{device}");
     let uses = before.number(&field).unwrap_or_default() as u64 + 1;
-    RecordChange::new(KIND, id).with(field, uses).with("last_used", wire(at))
+    RecordChange::update(KIND, id).with(field, uses).with("last_used", wire(at))
 }
 
 /// Counts 有用 or 没用 about a 抗性点 (none: [`ANY`]); an answer given before about the same use is
@@ -174,7 +174,7 @@ pub fn moved(list: &[(Id, f64)], from: usize, to: usize) -> Vec<RecordChange> {
     let (before, after) = (order(to.checked_sub(1)), order(Some(to + 1)));
     let between = order_between(before, after);
     let fits = before.is_none_or(|b| b < between) && after.is_none_or(|a| between < a);
-    let set = |id: &Id, order: f64| RecordChange::new(KIND, id).with("order", order);
+    let set = |id: &Id, order: f64| RecordChange::update(KIND, id).with("order", order);
     if fits {
         return vec![set(&one.0, between)];
     }

@@ -255,7 +255,7 @@ impl Diff {
             change.push(item.take(&here(item), at));
         }
         for item in &self.withdrawn {
-            let record = RecordChange::new(&item.kind, &item.id);
+            let record = RecordChange::update(&item.kind, &item.id);
             change.push(record.with("withdrawn", playbook.version.as_str()));
         }
         change
@@ -322,7 +322,9 @@ pub fn remove<'a>(
     let mut change = Change::new("移除口径包");
     for (script, fields) in scripts.filter(|(_, f)| f.text("origin").as_deref() == Some(id)) {
         change.push(if is_edited(script, fields, before) {
-            RecordChange::new(SCRIPT, script).with("origin", "own").with("withdrawn", Value::Null)
+            RecordChange::update(SCRIPT, script)
+                .with("origin", "own")
+                .with("withdrawn", Value::Null)
         } else {
             RecordChange::delete(SCRIPT, script)
         });

@@ -71,10 +71,10 @@ pub fn ask(text: &str, contact: &Id, at: Moment) -> RecordChange {
 
 /// Notes which script answers a question.
 pub fn answer(question: &Id, script: &Id) -> RecordChange {
-    RecordChange::new(KIND, question).with("answer", script.as_str())
+    RecordChange::update(KIND, question).with("answer", script.as_str())
 }
 
 /// Notes that a question needs no answer.
 pub fn dismiss(question: &Id) -> RecordChange {
-    RecordChange::new(KIND, question).with("dismissed", true)
+    RecordChange::update(KIND, question).with("dismissed", true)
 }

@@ -53,7 +53,8 @@ impl Used {
     pub fn note(&self) -> RecordChange {
         let said = Said { at: self.at, about: self.about.clone(), result: self.rating };
         let said = serde_json::to_value(said).unwrap_or_default();
-        RecordChange::new("contact", &self.contact).with(format!("scripts/{}", self.script), said)
+        RecordChange::update("contact", &self.contact)
+            .with(format!("scripts/{}", self.script), said)
     }
 }
 

@@ -53,7 +53,7 @@ pub fn unite(kept: &Side, gone: &Side, around: &Around) -> Change {
     if kept.id == gone.id {
         return change;
     }
-    let mut card = RecordChange::new("customer", kept.id);
+    let mut card = RecordChange::update("customer", kept.id);
     for (name, theirs) in gone.fields.0.iter().filter(|(_, v)| !v.is_null()) {
         let own = kept.fields.get(name);
         if let Some(value) = united(name, own, theirs, kept, gone) {
@@ -74,10 +74,10 @@ pub fn unite(kept: &Side, gone: &Side, around: &Around) -> Change {
     let contacts = gone.contacts.iter().map(|c| ("contact", &c.id));
     let owned = contacts.chain(gone.follow_ups.iter().map(|f| ("follow_up", &f.id)));
     for (kind, id) in owned {
-        change.push(RecordChange::new(kind, id).with("customer", kept.id.as_str()));
+        change.push(RecordChange::update(kind, id).with("customer", kept.id.as_str()));
     }
     for id in around.referred.iter().filter(|id| *id != kept.id && *id != gone.id) {
-        change.push(RecordChange::new("customer", id).with("referred_by", kept.id.as_str()));
+        change.push(RecordChange::update("customer", id).with("referred_by", kept.id.as_str()));
     }
     change.push(RecordChange::delete("customer", gone.id).with(MERGED_INTO, kept.id.as_str()));
     change
@@ -225,7 +225,7 @@ fn settle_household(
         }
         (Some(own), Some(_)) => {
             for id in others() {
-                change.push(RecordChange::new("customer", id).with("household", own.as_str()));
+                change.push(RecordChange::update("customer", id).with("household", own.as_str()));
             }
         }
         (None, Some(theirs)) => {

@@ -41,7 +41,7 @@ pub fn moved(
     let customer = Id(fields.text("customer")?);
     let target = redirect(&customer, lookup);
     let is_elsewhere = target != customer;
-    is_elsewhere.then(|| RecordChange::new(kind, id).with("customer", target.as_str()))
+    is_elsewhere.then(|| RecordChange::update(kind, id).with("customer", target.as_str()))
 }
 
 /// Says what must be mended about a card that was merged away.
@@ -63,7 +63,7 @@ pub fn mend(
     merged_into(fields)?;
     let target = redirect(customer, lookup);
     if target == *customer {
-        let back = RecordChange::new("customer", customer).with(MERGED_INTO, Value::Null);
+        let back = RecordChange::update("customer", customer).with(MERGED_INTO, Value::Null);
         return Some(Mend::BringBack(back));
     }
     is_alive.then_some(Mend::UniteAgain(target))

@@ -23,7 +23,12 @@ pub fn card(customer: &Customer, fields: &Fields) -> String {
     for digits in &customer.phones {
         let label = customer.family_phones.iter().find(|(d, l)| d == digits && l != OWN);
         let kind = if label.is_some() { "HOME" } else { "CELL" };
-        let number = digits.replace(',', ";ext=");
+        // A file from elsewhere may have brought anything as a number: digits and `+` only, a comma before an extension.
+        let plain = digits.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | ','));
+        let number = plain.collect::<String>().replace(',', ";ext=");
+        if number.is_empty() {
+            continue;
+        }
         line(&mut text, &format!("TEL;TYPE={kind}:{number}"));
     }
     if let Some(wechat) = &customer.wechat {
