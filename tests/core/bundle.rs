@@ -4,21 +4,20 @@ use chrono::DateTime;
 use genke::domain::fields::{Fields, Id};
 use genke::record::apply::apply;
 use genke::record::bundle::{Bundle, CLOSE, Head, Purpose, line, open, write};
-use genke::record::check::{self, before_writing};
+use genke::record::check;
 use genke::record::dry_run::{Counts, Verdict, bring_back, dry_run};
 use genke::record::envelope::Record;
 use genke::record::fault::{Fault, Problem};
 use genke::record::lines::Lines;
 use genke::record::read::{ReadOutcome, read};
 use genke::record::stamp::Stamp;
-use genke::record::unreadable::{Unreadable, quoted};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const MADE: &str = "2026-11-16T02:10:00.000Z-0000-p1";
 /// 2026-11-21T09:30:00.123Z
-const NOW: i64 = 1_795_253_400_123;
+pub const NOW: i64 = 1_795_253_400_123;
 
 /// Wraps the text of some records into a file.
 fn file(records: &str) -> String {
@@ -230,7 +229,7 @@ fn stamp(day: u32) -> String {
     format!("2026-11-{day:02}T00:00:00.000Z-0000-p1")
 }
 
-fn record(mut value: Value) -> Record {
+pub fn record(mut value: Value) -> Record {
     let map = value.as_object_mut().unwrap();
     map.entry("kind").or_insert(json!("customer"));
     map.entry("id").or_insert(json!("c1"));
@@ -238,7 +237,7 @@ fn record(mut value: Value) -> Record {
     serde_json::from_value(value).unwrap()
 }
 
-fn outcome(records: Vec<Record>) -> ReadOutcome {
+pub fn outcome(records: Vec<Record>) -> ReadOutcome {
     let made_at = DateTime::parse_from_rfc3339("2026-11-21T18:00:00+08:00").unwrap();
     let head = Head::new(Purpose::Backup, made_at, "p1");
     let outcome = read(&write(&Bundle::new(head, records.clone()))).unwrap();
@@ -327,57 +326,6 @@ fn only_a_backup_or_a_batch_may_erase() {
             assert_eq!(run.counts.faulty, usize::from(!may), "{purpose:?}");
             assert_eq!(run.counts.erases, usize::from(may && here.is_some()), "{purpose:?}");
             assert_eq!(run.undoable(), 0, "an erasure has no way back");
-        }
-    }
-}
-
-#[test]
-fn a_row_that_cannot_be_read_travels_quoted_and_comes_back_as_it_was() {
-    for text in ["{x", "", "\u{0}\n]}\n\"", "{\"id\":\"c1\"}"] {
-        let quoted = quoted("customer", "c1", text);
-        let outcome = outcome(vec![record(json!({})), quoted.clone()]);
-        assert_eq!(outcome.faults, []);
-        let read = Unreadable::read(&outcome.bundle.records[1].fields).unwrap();
-        assert_eq!((read.store.as_str(), read.row.as_str()), ("customer", "c1"));
-        assert_eq!(read.text, text);
-        assert_eq!(before_writing(&quoted, None, || None), None);
-    }
-    // As `boot.js` writes it.
-    assert_eq!(
-        quoted("customer", "c1", "{x").canonical(),
-        r#"{"fields":{"row":"c1","store":"customer","text":"{x"},"id":"ID","kind":"unreadable","made":"1970-01-01T00:00:00.000Z-0000-unreadable"}"#
-            .replace("ID", Id::derived(&["unreadable", "customer", "c1"]).as_str())
-    );
-}
-
-#[test]
-fn a_check_counts_what_it_reads_and_keeps_nothing() {
-    let text = write(&Bundle::new(outcome(Vec::new()).bundle.head, vec![record(json!({}))]));
-    let mut lines = Lines::passing();
-    lines.push(text.as_bytes()).unwrap();
-    let read = lines.finish().unwrap().unwrap();
-    assert_eq!((read.passed, read.bundle.records.len(), read.faults.len()), (1, 0, 0));
-    let spoiled = text.replace("\"kind\"", "\"kin\"");
-    let mut lines = Lines::passing();
-    lines.push(spoiled.as_bytes()).unwrap();
-    let read = lines.finish().unwrap().unwrap();
-    assert_eq!((read.passed, read.faulty()), (0, 1));
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Whatever may be written is read back as it was.
-    #[test]
-    fn what_may_be_written_is_read_back(
-        kind in "\\PC{0,70}", id in "\\PC{0,140}", name in "\\PC{0,300}", text in "\\PC{0,40}", depth in 0..70usize,
-    ) {
-        let mut record = Record::new(kind, Id(id), Stamp::from_parts(NOW, 0, "p1"));
-        let value = (0..depth).fold(Value::from(text), |inner, _| json!([inner]));
-        record.fields.set(name, value);
-        if before_writing(&record, None, || None).is_none() {
-            let read: Record = serde_json::from_str(&record.canonical()).unwrap();
-            prop_assert_eq!(read, record);
         }
     }
 }

@@ -46,6 +46,7 @@ mod time;
 mod two_phones;
 mod uniting;
 mod uniting_phones;
+mod unreadable;
 mod wording;
 mod wording_laws;
 mod wording_own;
