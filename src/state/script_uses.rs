@@ -44,6 +44,7 @@ impl Book {
         .note();
         if today.is_none() {
             note.set.0.extend(new_contact(&contact, customer, way, now).set.0);
+            note.must_exist = false;
         }
         change.push(note);
         let is_counted = script
