@@ -115,11 +115,11 @@ function rescue(reason) {
   document.body.replaceChildren(box);
 }
 
-/** Tells whether a row is a record on its own, so that it cannot spoil the file it stands in. */
+/** Tells whether a row is a record on its own; what is less travels quoted, so that it neither spoils the file nor is refused in it. */
 function readable(row) {
   try {
     const record = JSON.parse(row.json);
-    return record !== null && typeof record === 'object' && record.id === row.id;
+    return record?.id === row.id && typeof record.kind === 'string' && typeof record.made === 'string';
   } catch {
     return false;
   }

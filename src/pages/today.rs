@@ -16,7 +16,7 @@ use crate::platform::device::{Place, place};
 use crate::platform::later::later;
 use crate::platform::task;
 use crate::state::book::use_book;
-use crate::state::people::Person;
+use crate::state::people::{People, Person};
 use crate::state::places::Sheet;
 
 use super::go::use_go;
@@ -168,14 +168,21 @@ fn Counters() -> impl IntoView {
 /// What the user should know before anything else: drafts, clock, backup, where the app runs.
 #[component]
 fn Banners() -> impl IntoView {
-    let book = use_book();
+    let (book, go) = (use_book(), use_go());
     let where_am_i = place();
+    let unreadable = Memo::new(move |_| book.people.with(People::unreadable));
     let is_new_here = move || book.people.with(|p| p.is_complete() && p.is_empty());
     view! {
         <HalfTyped/>
         {move || book.clock_behind.get().map(|minutes| view! {
             <div class="banner bad" role="alert"><p><strong>"手机时间不对"</strong>{format!(" 比上次记录早了 {minutes} 分钟,请在系统设置里改成自动时间。记的内容不会丢。")}</p></div>
         })}
+        <Show when=move || { unreadable.get() > 0 }>
+            <div class="banner bad" role="alert">
+                <p><strong>{move || format!("有 {} 位客户读不出来", unreadable.get())}</strong>" 原文都还在，没有丢。"</p>
+                <a class="text" href=go.href("/mine/data")>"去看看"</a>
+            </div>
+        </Show>
         {(where_am_i == Place::Wechat).then(|| view! {
             <div class="banner bad"><p><strong>"请在浏览器打开"</strong>" 点右上角「…」,选「在浏览器打开」。微信里存的数据可能被清掉。"</p></div>
         })}

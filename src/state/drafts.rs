@@ -141,11 +141,10 @@ impl Book {
 
     /// Forgets a form that was saved or thrown away.
     pub async fn drop_draft(self, place: &str) {
-        let kept = self.drafts.with_untracked(|all| all.iter().any(|d| d.place == place));
-        if !kept {
-            return;
+        // What is in memory does not say what is on disk: another tab's news may have come between.
+        if self.drafts.with_untracked(|all| all.iter().any(|d| d.place == place)) {
+            self.drafts.update(|all| all.retain(|d| d.place != place));
         }
-        self.drafts.update(|all| all.retain(|d| d.place != place));
         match self.store().forget_draft(place).await {
             Ok(()) => self.tell_others(DRAFTS),
             // Sent, only not answered; a draft whose contact was saved is left out when the app opens.

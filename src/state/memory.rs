@@ -29,7 +29,7 @@ const DEVICE: &str = "memory";
 impl Book {
     /// Tells whether anything is in memory that could be handed out.
     pub fn holds_something(self) -> bool {
-        self.people.with(|p| !p.is_empty()) || self.drafts.with(|d| !d.is_empty())
+        self.people.with(|p| p.all().next().is_some()) || self.drafts.with(|d| !d.is_empty())
     }
 
     /// Hands out what is in memory as a file; with nothing there, the page's own rescue screen reads the disk.

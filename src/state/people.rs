@@ -1,6 +1,6 @@
 //! The customers in memory: what lists, search and 今天 read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::domain::customer::Customer;
@@ -53,6 +53,8 @@ pub struct People {
     by_due: Vec<Due>,
     /// Every customer has been read.
     is_complete: bool,
+    /// The rows of customers that cannot be read; each once, however often it is read.
+    unreadable: BTreeSet<String>,
 }
 
 impl People {
@@ -63,8 +65,9 @@ impl People {
             self.put(Person::new(&id, &fields, row.derived().unwrap_or_default()), searchable);
             return;
         }
-        if let Some(record) = row.record() {
-            self.take(&record, row.derived(), searchable);
+        match row.record() {
+            Some(record) => self.take(&record, row.derived(), searchable),
+            None => drop(self.unreadable.insert(row.id.clone())),
         }
     }
 
@@ -82,6 +85,7 @@ impl People {
 
     fn put(&mut self, person: Person, searchable: bool) {
         let id = person.customer.id.clone();
+        self.unreadable.remove(id.as_str());
         if searchable {
             self.index.upsert(&id, Entry::of(&person.customer, person.recency()));
         }
@@ -137,9 +141,14 @@ impl People {
         self.by_id.len()
     }
 
-    /// Tells whether nobody is registered.
+    /// Tells whether nobody is registered; somebody who cannot be read is somebody.
     pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+        self.by_id.is_empty() && self.unreadable.is_empty()
+    }
+
+    /// Counts the customers that cannot be read.
+    pub fn unreadable(&self) -> usize {
+        self.unreadable.len()
     }
 
     /// Searches names, pinyin, digits, 微信号, tags, concerns and notes.
