@@ -28,7 +28,7 @@ test('a broken row travels quoted in every export, and a restored backup is whol
   const whole = await exported(page);
   const id = await spoil(page, 'customer', '{x');
 
-  await page.reload();
+  await open(page);
   await expect(page.getByRole('alert')).toContainText('有 1 位客户读不出来');
   await page.getByRole('link', { name: '去看看' }).click();
   await expect(section(page)).toContainText('读不出来的记录 1 条');
