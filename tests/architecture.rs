@@ -8,14 +8,18 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("record", &["domain"]),
+    ("commit", &["record", "domain"]),
     ("platform", &["domain", "record"]),
-    ("store", &["record", "platform", "domain"]),
+    ("store", &["commit", "record", "platform", "domain"]),
     ("exchange", &["record", "domain"]),
-    ("state", &["exchange", "store", "platform", "record", "domain"]),
+    ("state", &["exchange", "store", "commit", "platform", "record", "domain"]),
     ("components", &["domain"]),
     ("pages", &["components", "state", "exchange", "record", "domain", "platform"]),
     ("routes.rs", &["pages", "components", "state", "platform", "domain"]),
-    ("app.rs", &["routes", "pages", "components", "state", "store", "platform", "domain"]),
+    (
+        "app.rs",
+        &["routes", "pages", "components", "state", "store", "commit", "platform", "domain"],
+    ),
 ];
 const BROWSER: &[&str] =
     &["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo", "indexed_db_futures"];

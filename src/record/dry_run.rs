@@ -1,5 +1,6 @@
 //! Dry run: what an import would do to the records here, before anything is written.
 
+use super::ahead::Ahead;
 use super::bundle::Purpose;
 use super::envelope::Record;
 use super::fault::{Fault, Problem};
@@ -88,7 +89,7 @@ impl DryRun {
         let verdict = if record.erased.is_some() && !self.may_erase {
             Verdict::Faulty(Fault::of_row(row, "erased", Problem::MayNotErase))
         } else {
-            judge(row, record, here)
+            judge(row, record, here, now_utc_ms)
         };
         let counts = &mut self.counts;
         match verdict {
@@ -118,7 +119,7 @@ pub fn bring_back(record: &Record) -> RecordChange {
     change
 }
 
-fn judge(row: usize, record: &Record, here: Option<Record>) -> Verdict {
+fn judge(row: usize, record: &Record, here: Option<Record>, now_utc_ms: i64) -> Verdict {
     let Some(here) = here else {
         return if record.is_alive() { Verdict::New } else { Verdict::Same };
     };
@@ -131,7 +132,8 @@ fn judge(row: usize, record: &Record, here: Option<Record>) -> Verdict {
     if before == record.canonical() {
         return Verdict::Same;
     }
-    let (merged, _) = here.merge(record.clone());
+    let ahead = Ahead::of(std::iter::once(record), now_utc_ms);
+    let (merged, _) = here.clone().merge(ahead.brought_back(record.clone(), Some(&here)));
     match (was_alive, merged.is_alive()) {
         _ if merged.canonical() == before && merged.is_alive() => Verdict::Same,
         (false, false) if record.is_alive() && merged.erased.is_none() => Verdict::StaysDeleted,

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::bundle::{Head, Purpose};
 use super::digest::Digest;
+use super::stamp::Stamp;
 use crate::domain::lenient;
 
 /// Holds the note of one batch, kept in the `covers` of its head.
@@ -22,9 +23,15 @@ pub struct Note {
     /// The sender's journal position up to which changes are in the batch.
     #[serde(default)]
     pub upto: u64,
+    /// The stamp of that commit: a phone set back to an older copy, or a copy of it, has another one there.
+    #[serde(default, deserialize_with = "lenient::part", skip_serializing_if = "Option::is_none")]
+    pub at: Option<Stamp>,
     /// The receiver's journal position up to which the sender has everything.
     #[serde(default)]
     pub ack: u64,
+    /// The stamp the receiver told of that position.
+    #[serde(default, deserialize_with = "lenient::part", skip_serializing_if = "Option::is_none")]
+    pub ack_at: Option<Stamp>,
     /// What the sender holds.
     pub digest: Digest,
 }
@@ -48,12 +55,17 @@ pub struct Peer {
     pub device: String,
     #[serde(default)]
     pub name: String,
-    /// Its journal position up to which everything is here.
+    /// Its journal position up to which everything is here, and the stamp it told of that commit.
     #[serde(default)]
     pub seen: u64,
-    /// Our journal position up to which it has everything.
+    #[serde(default, deserialize_with = "lenient::part", skip_serializing_if = "Option::is_none")]
+    pub seen_at: Option<Stamp>,
+    /// Our journal position up to which it says to have everything, and the stamp of that commit as it was told;
+    /// believed only where our journal says the same.
     #[serde(default)]
     pub sent: u64,
+    #[serde(default, deserialize_with = "lenient::part", skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Stamp>,
     /// Our commits that only took its batches in.
     #[serde(default)]
     pub taken: Vec<u64>,
@@ -74,13 +86,23 @@ impl Peer {
         if !note.name.trim().is_empty() {
             self.name.clone_from(&note.name);
         }
+        // Stamps of one phone grow: an older one is a file that came late. A phone set back to an older copy of itself
+        // has a lower position and a newer stamp.
+        let is_late = match (&note.at, &self.seen_at) {
+            (Some(at), Some(seen)) => at < seen,
+            _ => note.upto < self.seen,
+        };
         // A batch that starts later than what is here leaves a gap: the next must start earlier.
-        if note.since <= self.seen {
-            self.seen = self.seen.max(note.upto);
+        if !is_late && note.since <= self.seen {
+            (self.seen, self.seen_at) = (note.upto, note.at.clone());
         }
         // What it says to have is said to one device: this phone may be another by now (restored, started anew).
-        if note.to.as_deref() == Some(own) {
-            self.sent = self.sent.max(note.ack);
+        if !is_late && note.to.as_deref() == Some(own) {
+            (self.sent, self.sent_at) = (note.ack, note.ack_at.clone());
+        }
+        // It could not build on what was here: it may not have what it is thought to have sent.
+        if note.since == 0 {
+            self.taken.clear();
         }
         self.taken.push(seq);
         let sent = self.sent;

@@ -115,25 +115,33 @@ impl Entry {
 
 /// How long an entry is kept.
 const KEPT_MS: i64 = 90 * 86_400_000;
+/// How many of the newest entries are kept however old they are: a phone whose date was wrong for a while still
+/// takes its last steps back.
+const KEPT: usize = 200;
 /// How many bytes of entries are kept.
 const KEPT_BYTES: usize = 20 * 1024 * 1024;
+/// Nothing is forgotten while the newest entry is older than this, or from tomorrow: either nobody wrote for long, or
+/// the phone's date is wrong.
+const IDLE_MS: i64 = 30 * 86_400_000;
 
-/// Picks the entries to forget: those older than 90 days, then the oldest until 20 MB are left; the newest
-/// stays whatever its size, so that the last step can be taken back. Each entry is (time in milliseconds,
+/// Picks the entries to forget: those older than 90 days (the newest 200 stay), then the oldest until 20 MB are left;
+/// the newest stays whatever its size, so that the last step can be taken back. Each entry is (time in milliseconds,
 /// bytes), oldest first; returns how many to forget from the start.
 pub fn too_many(entries: &[(i64, usize)], now_ms: i64) -> usize {
+    let Some((newest_at, _)) = entries.last() else { return 0 };
+    let is_plausible = (-86_400_000..=IDLE_MS).contains(&(now_ms - newest_at));
     let mut bytes: usize = entries.iter().map(|(_, size)| size).sum();
-    let newest = entries.len().saturating_sub(1);
+    let newest = entries.len() - 1;
     let mut forget = 0;
     while let Some((at, size)) = entries.get(..newest).and_then(|old| old.get(forget)) {
-        if *at >= now_ms - KEPT_MS && bytes <= KEPT_BYTES {
+        let is_old = *at < now_ms - KEPT_MS && entries.len() - forget > KEPT;
+        if !(is_plausible && is_old) && bytes <= KEPT_BYTES {
             break;
         }
         bytes -= size;
         forget += 1;
     }
-    let is_old = |(at, _): &(i64, usize)| *at < now_ms - KEPT_MS;
-    if forget == newest && entries.last().is_some_and(is_old) { entries.len() } else { forget }
+    forget
 }
 
 /// Says how a commit can be taken back.
@@ -211,7 +219,7 @@ mod tests {
     use super::too_many;
 
     #[test]
-    fn ninety_days_and_twenty_megabytes_are_kept() {
+    fn ninety_days_and_twenty_megabytes_are_kept_and_a_wrong_date_forgets_nothing() {
         let (day, mb) = (86_400_000, 1024 * 1024);
         let now = 100 * day;
         let check = |entries: &[(i64, usize)], forget: usize| {
@@ -219,8 +227,18 @@ mod tests {
         };
         check(&[], 0);
         check(&[(99 * day, mb)], 0);
-        check(&[(9 * day, mb)], 1);
-        check(&[(9 * day, mb), (10 * day, mb), (99 * day, mb)], 1);
+        // Nobody wrote for long: the newest is what other phones build on.
+        check(&[(9 * day, mb)], 0);
+        let many = |at: i64, newest: i64| -> Vec<(i64, usize)> {
+            let mut entries = vec![(at, 100); 300];
+            entries.push((newest, 100));
+            entries
+        };
+        check(&many(9 * day, 99 * day), 101);
+        check(&many(50 * day, 99 * day), 0);
+        // The phone's date jumped: nothing was written for years, or the newest is from the future.
+        check(&many(-3_650 * day, -3_640 * day), 0);
+        check(&many(9 * day, 3_650 * day), 0);
         check(&[(50 * day, 15 * mb), (60 * day, 4 * mb), (99 * day, 2 * mb)], 1);
         check(&[(50 * day, 15 * mb), (60 * day, 4 * mb), (99 * day, 30 * mb)], 2);
         check(&[(99 * day, 30 * mb)], 0);

@@ -1,6 +1,7 @@
 //! The envelope every saved thing travels in: stamps, merge, journal entries and bundles.
 //! Never here: a browser, a clock, randomness, storage, or a rule of the showroom.
 
+pub mod ahead;
 pub mod apply;
 pub mod bundle;
 pub mod check;

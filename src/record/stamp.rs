@@ -112,6 +112,8 @@ impl Clock {
     pub fn tick(&mut self, now_utc_ms: i64) -> Stamp {
         let now = now_utc_ms.clamp(0, LAST_MS);
         let (ms, counter) = match self.last.as_ref().map(|last| (last.ms(), last.counter())) {
+            // Nothing is later than the last moment there is; it is never written with a lower counter.
+            Some((LAST_MS, u16::MAX)) => (LAST_MS, u16::MAX),
             Some((ms, u16::MAX)) if ms >= now => (ms + 1, 0),
             Some((ms, counter)) if ms >= now => (ms, counter + 1),
             _ => (now, 0),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::commit::request::Saved;
 use crate::domain::cadence::{Next, Situation, next};
 use crate::domain::card::Field;
 use crate::domain::change::{Change, RecordChange};
@@ -15,7 +16,6 @@ use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND};
 use crate::domain::words::Origin;
 use crate::platform::clock;
 use crate::record::envelope::Record;
-use crate::store::commit::Saved;
 use crate::store::error::Error;
 use crate::store::queries::{contacts_of, follow_ups_in};
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::web_sys::Blob;
 use serde::{Deserialize, Serialize};
 
+use crate::commit::rows::{CONTACT, CUSTOMER, FOLLOW_UP};
 use crate::domain::fields::Moment;
 use crate::domain::words::{Word, travels_as_term};
 use crate::domain::written::name_part;
@@ -17,7 +18,6 @@ use crate::record::unreadable::quoted;
 use crate::store::error::Error;
 use crate::store::kept::Kept;
 use crate::store::meta::Backup;
-use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP};
 
 use super::book::Book;
 use super::sealing::{Content, Failure, as_text, seal};

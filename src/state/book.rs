@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::commit::request::{Now, Request, Saved};
+use crate::commit::rows::{OTHER, store_of};
 use crate::domain::change::Change;
 use crate::domain::contact::Contact;
 use crate::domain::fields::{Fields, Id, Moment};
@@ -14,11 +16,9 @@ use crate::platform::channel::Channel;
 use crate::platform::{clock, storage, task};
 use crate::record::envelope::Record;
 use crate::store::canary::Canary;
-use crate::store::commit::{Now, Request, Saved};
 use crate::store::connection::Store;
 use crate::store::error::Error;
 use crate::store::meta::Backup;
-use crate::store::schema::{OTHER, store_of};
 
 use super::notice::{Notice, UNDO_MS};
 use super::people::People;

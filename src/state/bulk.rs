@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde_json::json;
 
+use crate::commit::row::Row;
 use crate::domain::bulk::spread::{Picked, Spread, spread, spread_overdue};
 use crate::domain::bulk::{self, BulkError, Owned};
 use crate::domain::change::Change;
@@ -21,7 +22,6 @@ use crate::record::bundle::{CLOSE, Head, Purpose, open};
 use crate::record::envelope::Record;
 use crate::store::error::Error;
 use crate::store::queries::{Whole, follow_ups_in};
-use crate::store::row::Row;
 
 use super::book::Book;
 use super::notice::Notice;

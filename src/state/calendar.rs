@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use crate::commit::row::ms;
 use crate::domain::calendar::grid::monday_of;
 use crate::domain::calendar::load::Loads;
 use crate::domain::contact::Contact;
@@ -11,7 +12,6 @@ use crate::domain::fields::{Id, Moment};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::follow_up::completion::Completion;
 use crate::store::error::Error;
-use crate::store::row::ms;
 
 use super::book::Book;
 

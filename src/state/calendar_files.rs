@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::commit::row::Row;
+use crate::commit::rows::FOLLOW_UP;
 use crate::domain::customer::Customer;
 use crate::domain::days::{before, day_in};
 use crate::domain::fields::{Id, Moment};
@@ -21,8 +23,6 @@ use crate::exchange::calendar::{Method, Span, write};
 use crate::platform::{clock, task};
 use crate::record::envelope::Record;
 use crate::store::error::Error;
-use crate::store::row::Row;
-use crate::store::schema::FOLLOW_UP;
 
 use super::book::Book;
 use super::people::People;

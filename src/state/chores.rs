@@ -60,7 +60,8 @@ const TIDIED: &str = "genke.tidied";
 async fn prune_journal(book: Book) -> Result<(), Error> {
     let today = written::day(clock::now().date_naive());
     if local::get(TIDIED).as_ref() != Some(&today) {
-        book.store().prune_journal(clock::now_ms()).await?;
+        let kept: Vec<u64> = book.peers().await?.iter().map(|peer| peer.sent).collect();
+        book.store().prune_journal(clock::now_ms(), &kept).await?;
         local::set(TIDIED, today);
     }
     Ok(())

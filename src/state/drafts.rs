@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::commit::row::Row;
 use crate::domain::fields::Id;
 use crate::platform::task;
 use crate::store::error::Error;
-use crate::store::row::Row;
 
 use super::book::Book;
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::commit::request::{Request, Saved};
 use crate::domain::change::Change;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
@@ -10,7 +11,6 @@ use crate::domain::household::{Kin, Linking, kin, link, relatives, unlink};
 use crate::domain::log::{LogForm, log_contact};
 use crate::domain::uniting::{Around, Side, unite};
 use crate::platform::clock;
-use crate::store::commit::{Request, Saved};
 use crate::store::error::Error;
 
 use super::actions::SaveError;

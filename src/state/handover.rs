@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::commit::row::Row;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
@@ -13,7 +14,6 @@ use crate::record::envelope::Record;
 use crate::record::handover::{FIELD, Handover, masked_customer, masked_texts};
 use crate::store::error::Error;
 use crate::store::queries::Whole;
-use crate::store::row::Row;
 
 use super::backup::{BackupFailure, Ready, make_ready};
 use super::book::Book;

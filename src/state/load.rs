@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
+use crate::commit::request::Saved;
+use crate::commit::row::ms;
 use crate::domain::days::at_hour;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::settings::SETTINGS_ID;
 use crate::platform::channel::Channel;
 use crate::platform::{clock, device, on_window, task, updates};
 use crate::store::canary::Canary;
-use crate::store::commit::Saved;
 use crate::store::error::Error;
-use crate::store::row::ms;
 
 use leptos::prelude::*;
 

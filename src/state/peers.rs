@@ -10,6 +10,7 @@ use crate::record::digest::{Difference, Digest};
 use crate::record::envelope::Record;
 use crate::record::exchange_note::{Note, Peer};
 use crate::store::error::Error;
+use crate::store::journal::Unsent;
 use crate::store::kept::Kept;
 
 use super::backup::{BackupFailure, Ready, make_ready};
@@ -91,21 +92,23 @@ impl Book {
         told: impl Fn(f64),
     ) -> Result<ReadyBatch, BackupFailure> {
         let store = self.store();
-        let (_, upto) = store.backup_state().await?;
-        let since = to.map_or(0, |peer| peer.sent);
-        let wanted = match to {
-            Some(peer) if since > 0 => store.touched_since(since, &peer.taken).await?,
-            _ => None,
-        };
-        let since = if wanted.is_some() { since } else { 0 };
-        let (lines, digest) = self.gather(wanted.as_ref(), |s| told(s * 0.4)).await?;
+        let Unsent { upto, at, ids: mut wanted } = store.unsent(to).await?;
+        let (mut lines, digest, chosen) = self.gather(wanted.as_ref(), |s| told(s * 0.4)).await?;
+        // Nothing to send and yet not the same: one of the two is not what the other took it for.
+        let is_equal = to.is_none_or(|peer| digest.differences(&peer.digest).is_empty());
+        if wanted.is_some() && chosen == 0 && !is_equal {
+            wanted = None;
+            lines = self.gather(None, |s| told(s * 0.4)).await?.0;
+        }
         let count = lines.count;
         let note = Note {
             name: self.phone_name().await?,
             to: to.map(|peer| peer.device.clone()),
-            since,
+            since: to.filter(|_| wanted.is_some()).map_or(0, |peer| peer.sent),
             upto,
+            at,
             ack: to.map_or(0, |peer| peer.seen),
+            ack_at: to.and_then(|peer| peer.seen_at.clone()),
             digest,
         };
         let now = clock::now();
@@ -118,22 +121,23 @@ impl Book {
     }
 
     /// Gathers some records (all, without a choice) and takes the digest of what is here.
-    /// What was erased goes along always: it is little, and no journal remembers it.
+    /// What was erased goes along always: it is little, and no journal remembers it; it is not counted as chosen.
     async fn gather(
         self,
         wanted: Option<&HashSet<String>>,
         told: impl Fn(f64),
-    ) -> Result<(Gathered, Digest), BackupFailure> {
-        let mut lines = Gathered::default();
+    ) -> Result<(Gathered, Digest, usize), BackupFailure> {
+        let (mut lines, mut chosen) = (Gathered::default(), 0);
         let digest = self.digest(told, |record, json| {
             let is_wanted = wanted.is_none_or(|ids| ids.contains(record.id.as_str()));
+            chosen += usize::from(is_wanted && record.erased.is_none());
             if is_wanted || record.erased.is_some() {
                 lines.add(json)?;
             }
             Ok::<_, BackupFailure>(())
         });
         let digest = digest.await?;
-        Ok((lines, digest))
+        Ok((lines, digest, chosen))
     }
 
     /// Takes the digest of the records that live; each one passes `each` with its text.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::commit::row::Row;
 use crate::domain::customer::Customer;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::name::display_name;
@@ -12,7 +13,6 @@ use crate::domain::search::SearchIndex;
 use crate::domain::search::entry::Entry;
 use crate::domain::search::hit::{Found, Hit};
 use crate::record::envelope::Record;
-use crate::store::row::Row;
 
 /// Holds one customer with what was derived for it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,10 +1,12 @@
 //! One person completely: everything in one readable file, and everything gone for ever.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use crate::commit::request::Request;
+use crate::commit::row::Row;
+use crate::commit::rows::{CUSTOMER, JOURNAL};
 use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::name::display_name;
@@ -12,11 +14,7 @@ use crate::exchange::person_file::{Case, person_text};
 use crate::platform::{clock, task};
 use crate::record::envelope::Record;
 use crate::record::journal::Entry;
-use crate::store::commit::Request;
-use crate::store::erasing::Erasing;
 use crate::store::error::Error;
-use crate::store::row::Row;
-use crate::store::schema::{CUSTOMER, JOURNAL};
 
 use super::backup::Past;
 use super::book::Book;
@@ -144,7 +142,7 @@ impl Book {
         let records = traces.cards.into_iter().chain(traces.owned).collect();
         let request = Request {
             change: Change::new("彻底删除"),
-            beside: Some(Rc::new(Erasing(records))),
+            erase: records,
             replan,
             ..Request::default()
         };

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use crate::commit::request::Request;
 use crate::domain::bulk::spread::Spread;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::days::{at_hour, day_in, month_day};
@@ -14,7 +15,6 @@ use crate::domain::spoken::day_and_time;
 use crate::domain::words::{State, Word};
 use crate::platform::clock;
 use crate::record::envelope::Record;
-use crate::store::commit::Request;
 use crate::store::error::Error;
 use crate::store::queries::follow_ups_in;
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
+use crate::commit::row::Row;
+use crate::commit::rows::FOLLOW_UP;
 use crate::domain::cadence::REPLY;
 use crate::domain::change::Change;
 use crate::domain::fields::{Id, Moment};
@@ -17,8 +19,6 @@ use crate::platform::{clock, task};
 use crate::record::envelope::Record;
 use crate::store::error::Error;
 use crate::store::queries::{contacts_of, follow_ups_in};
-use crate::store::row::Row;
-use crate::store::schema::FOLLOW_UP;
 
 use super::book::Book;
 use super::people::Person;

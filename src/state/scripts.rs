@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::commit::rows::OTHER;
 use crate::domain::fields::{Fields, Id};
 use crate::domain::quiz;
 use crate::domain::script::playbook::is_edited;
@@ -17,7 +18,6 @@ use crate::domain::script::{KIND, Script, playbook};
 use crate::platform::task;
 use crate::record::envelope::Record;
 use crate::store::error::Error;
-use crate::store::schema::OTHER;
 
 use super::book::{Book, Follower, News};
 

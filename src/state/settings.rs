@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::commit::request::{Request, Saved, Told};
+use crate::commit::row::Row;
+use crate::commit::rows::CUSTOMER;
 use crate::domain::cadence::Situation;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::contact::Contact;
@@ -15,10 +18,7 @@ use crate::domain::foresee::Foreseen;
 use crate::domain::settings::parts::moves_dates;
 use crate::domain::settings::{SETTINGS_ID, SETTINGS_KIND, Settings};
 use crate::platform::{clock, task};
-use crate::store::commit::{Request, Saved, Told};
 use crate::store::error::Error;
-use crate::store::row::Row;
-use crate::store::schema::CUSTOMER;
 
 use super::book::Book;
 use super::notice::Notice;

@@ -6,6 +6,8 @@ use std::sync::Mutex;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use crate::commit::request::{Request, Saved, Told};
+use crate::commit::rows::{CONTACT, CUSTOMER, FOLLOW_UP, OTHER};
 use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::exchange::aside::{self, Aside};
@@ -13,9 +15,7 @@ use crate::exchange::plan::{Known, Options, Plan};
 use crate::exchange::planner::Planner;
 use crate::exchange::workbook::Part;
 use crate::platform::{clock, task};
-use crate::store::commit::{Request, Saved, Told};
 use crate::store::error::Error;
-use crate::store::schema::{CONTACT, CUSTOMER, FOLLOW_UP, OTHER};
 
 use super::book::Book;
 use super::transfer::share;

@@ -1,22 +1,20 @@
 //! Data in and out: tables and bundles, each with a dry run before anything is written.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::commit::request::{Request, Saved, Told};
+use crate::commit::rows::RECORDS;
 use crate::domain::change::Change;
 use crate::domain::fields::{Id, Moment};
 use crate::platform::{clock, locks, task};
 use crate::record::bundle::Purpose;
 use crate::record::dry_run::{DryRun, Verdict, bring_back};
 use crate::record::read::ReadOutcome;
-use crate::store::commit::{Request, Saved, Told};
-use crate::store::erasing::Erasing;
 use crate::store::error::Error;
-use crate::store::schema::RECORDS;
 
 use super::book::Book;
 use super::handover::kept_of;
@@ -93,13 +91,7 @@ impl Book {
             Purpose::Handover if !kept_of(&outcome.bundle).is_empty() => "接收转介",
             _ => "导入备份",
         };
-        let mut request = Request {
-            change: Change::new(what),
-            // What another phone erased is erased here as well, with all that belongs to it.
-            beside: Some(Rc::new(Erasing::default())),
-            told,
-            ..Request::default()
-        };
+        let mut request = Request { change: Change::new(what), told, ..Request::default() };
         for (record, verdict) in outcome.bundle.records.iter().zip(&run.verdicts) {
             match verdict {
                 Verdict::Faulty(_) => continue,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::commit::rows::RECORDS;
 use crate::domain::fields::Id;
 use crate::record::unreadable::{KIND, Unreadable, quoted};
 use crate::store::error::Error;
-use crate::store::schema::RECORDS;
 
 use super::book::{ALL, Book};
 use super::notice::Notice;

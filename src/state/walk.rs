@@ -2,10 +2,10 @@
 
 use leptos::web_sys::Blob;
 
+use crate::commit::row::Row;
+use crate::commit::rows::RECORDS;
 use crate::platform::{blobs, clock, task};
 use crate::store::error::Error;
-use crate::store::row::Row;
-use crate::store::schema::RECORDS;
 
 use super::book::Book;
 use super::sealing::Failure;

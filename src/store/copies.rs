@@ -10,7 +10,7 @@ use crate::platform::property;
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
-use super::schema::META;
+use crate::commit::rows::{META, Rows};
 
 const ROW: &str = "copies";
 

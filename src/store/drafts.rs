@@ -1,9 +1,11 @@
 //! Half-typed forms, saved as typed so that a killed app loses nothing.
 
+use crate::commit::rows::Rows;
+
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
-use super::row::Row;
 use super::schema::DRAFT;
+use crate::commit::row::Row;
 
 impl Store {
     /// Saves the text of a form under its name.

@@ -1,5 +1,7 @@
 //! What can go wrong with the database, named by who must act.
 
+use crate::commit::rows::Refused;
+
 /// Says why the database did not do what was asked.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -15,20 +17,9 @@ pub enum Error {
     /// The database was written by a newer app.
     #[error("数据是更新版本的跟客本写的。请联网打开一次,更新后就能用;数据没有动。")]
     TooNew,
-    /// A row that the change needs lies there and cannot be read.
-    #[error(
-        "这条记录读不出来，没有改动它，也没有保存。到「我的 › 数据」能看到它的原文；先导出一份，再决定怎么办。"
-    )]
-    Unreadable,
-    /// A row that the change needs is not there.
-    #[error("要改的这条记录已经不在本子里，没有保存。请返回上一页再看一看。")]
-    Gone,
-    /// The id belongs to a record of another kind.
-    #[error("这个编号已经是另一类记录的，没有保存。")]
-    OtherKind,
-    /// What would be written could not be read back, or not travel in a file.
-    #[error("{0}，没有保存。请改短一些再试。")]
-    TooMuch(String),
+    /// The commit refuses the request itself.
+    #[error(transparent)]
+    Refused(#[from] Refused),
     /// Nothing was written, and it took too long.
     #[error("手机存储没有响应,这次没有保存。请再试一次;之前保存的都还在。")]
     Slow,

@@ -1,19 +1,16 @@
-//! The journal of commits, read back to undo one.
+//! The journal in the database: read back to undo a commit or to know what a peer lacks, and tidied up.
 
 use std::collections::HashSet;
 
-use crate::domain::fields::Id;
-use crate::record::journal::{Entry, Touched, Undo, too_many, undo};
+use crate::commit::journal::{plan_undo, stamp_of, unsent};
+use crate::commit::rows::{CLOCK, JOURNAL, META, RECORDS, Rows};
+use crate::commit::state::State;
+use crate::record::exchange_note::Peer;
+use crate::record::journal::{Undo, too_many};
 use crate::record::stamp::Stamp;
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
-use super::schema::JOURNAL;
-
-/// Writes a sequence number so that text order is number order.
-pub fn key(seq: u64) -> String {
-    format!("{seq:012}")
-}
 
 /// The part of an entry that tidying up reads.
 #[derive(serde::Deserialize)]
@@ -24,9 +21,20 @@ struct Dated {
 /// Entries looked at in one go.
 const LOOKED_AT: u32 = 200;
 
+/// Says what the journal holds for a peer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsent {
+    /// The newest position, and the stamp of its commit.
+    pub upto: u64,
+    pub at: Option<Stamp>,
+    /// The records the peer does not have yet; `None`: everything must be sent.
+    pub ids: Option<HashSet<String>>,
+}
+
 impl Store {
-    /// Forgets the oldest journal entries beyond 90 days or 20 MB; writes only when there are any.
-    pub async fn prune_journal(&self, now_ms: i64) -> Result<(), Error> {
+    /// Forgets the oldest journal entries beyond 90 days or 20 MB, but none a peer has acknowledged (`kept`, by
+    /// position); writes only when there are any.
+    pub async fn prune_journal(&self, now_ms: i64, kept: &[u64]) -> Result<(), Error> {
         let (mut ids, mut sizes) = (Vec::new(), Vec::new());
         loop {
             let after = ids.last().map_or("", String::as_str);
@@ -42,6 +50,7 @@ impl Store {
             }
         }
         ids.truncate(too_many(&sizes, now_ms));
+        ids.retain(|id| id.parse().is_ok_and(|seq: u64| !kept.contains(&seq)));
         if ids.is_empty() {
             return Ok(());
         }
@@ -51,44 +60,24 @@ impl Store {
         .await
     }
 
-    /// Names the records written after the commit `seq`; `None` when the journal no longer reaches back so
-    /// far. Of the commits in `taken`, which merged what came from another phone, only what this phone
-    /// wrote itself counts.
-    pub async fn touched_since(
-        &self,
-        seq: u64,
-        taken: &[u64],
-    ) -> Result<Option<HashSet<String>>, Error> {
-        let (mut ids, mut next) = (HashSet::new(), seq + 1);
-        loop {
-            let rows = self.rows_after(JOURNAL, &key(next - 1), LOOKED_AT).await?;
-            let is_end = rows.len() < LOOKED_AT as usize;
-            for row in rows {
-                let Ok(entry) = serde_json::from_str::<Entry>(&row.json) else { return Ok(None) };
-                if entry.seq != next {
-                    return Ok(None);
-                }
-                next += 1;
-                let is_taken = taken.contains(&entry.seq);
-                let is_own = |t: &&Touched| !is_taken || t.after == entry.stamp;
-                ids.extend(entry.records.iter().filter(is_own).map(|t| t.id.0.clone()));
-            }
-            if is_end {
-                return Ok(Some(ids));
-            }
-        }
+    /// Names what a peer does not have yet; without a peer, everything.
+    pub async fn unsent(&self, peer: Option<&Peer>) -> Result<Unsent, Error> {
+        self.read(&[JOURNAL, META], async |txn| {
+            let row = txn.get(META, CLOCK).await?;
+            let upto = row.and_then(|r| State::read(&r.json)).map_or(0, |state| state.seq);
+            let ids = match peer {
+                Some(peer) => unsent(txn, peer, upto).await?,
+                None => None,
+            };
+            Ok(Unsent { upto, at: stamp_of(txn, upto).await?, ids })
+        })
+        .await
     }
 
     /// Plans to take back the commit with this sequence number; `None` when it is no longer kept.
     pub async fn plan_undo(&self, seq: u64) -> Result<Option<Undo>, Error> {
-        let row = self.read(&[JOURNAL], async |txn| txn.get(JOURNAL, &key(seq)).await).await?;
-        let Some(entry) = row.and_then(|r| serde_json::from_str::<Entry>(&r.json).ok()) else {
-            return Ok(None);
-        };
-        let wanted: Vec<(String, Id)> =
-            entry.records.iter().map(|t| (t.kind.clone(), t.id.clone())).collect();
-        let now: std::collections::HashMap<Id, _> =
-            self.records(&wanted).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
-        Ok(Some(undo(&entry, |id| now.get(id).cloned())))
+        let mut stores = vec![JOURNAL];
+        stores.extend(RECORDS);
+        self.read(&stores, async |txn| plan_undo(txn, seq).await).await
     }
 }

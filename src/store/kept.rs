@@ -2,8 +2,8 @@
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
-use super::row::Row;
-use super::schema::META;
+use crate::commit::row::Row;
+use crate::commit::rows::{META, Rows};
 
 /// Names what is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

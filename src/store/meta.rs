@@ -2,28 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::commit::row::Row;
+use crate::commit::rows::{CLOCK, META, Rows};
+use crate::commit::state::State;
 use crate::domain::fields::Moment;
 use crate::domain::{lenient, written};
-use crate::record::stamp::Clock;
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
-use super::row::Row;
-use super::schema::META;
 
-/// Row of the clock state.
-pub const CLOCK: &str = "clock";
 /// Row of the backup state.
 pub const BACKUP: &str = "backup";
-
-/// Holds what every commit reads first and writes last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct State {
-    pub clock: Clock,
-    /// Sequence number of the newest journal entry; 0 = none.
-    #[serde(default)]
-    pub seq: u64,
-}
 
 /// Tells when everything was last exported.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,18 +22,6 @@ pub struct Backup {
     pub at: Option<Moment>,
     /// Journal position at that time.
     pub seq: u64,
-}
-
-impl State {
-    /// Reads the state; `None` when there is none yet.
-    pub fn read(text: &str) -> Option<Self> {
-        lenient::of_text(text)
-    }
-
-    /// Writes the state as it is stored.
-    pub fn written(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
 }
 
 impl Backup {

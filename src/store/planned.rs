@@ -6,8 +6,9 @@ use crate::domain::follow_up::FollowUp;
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
-use super::row::Row;
-use super::schema::{BY_DUE, BY_WHEN, CONTACT, FOLLOW_UP, META};
+use super::schema::{BY_DUE, BY_WHEN};
+use crate::commit::row::Row;
+use crate::commit::rows::{CONTACT, FOLLOW_UP, META, Rows};
 
 /// Row that says that every follow-up has its keys.
 const INDEXED: &str = "follow_ups_indexed";

@@ -7,11 +7,13 @@ use crate::record::envelope::Record;
 
 use super::connection::Store;
 use super::error::Error;
-use super::meta::{Backup, State};
-use super::row::Row;
-use super::schema::{
-    BY_CUSTOMER, BY_DUE, BY_WHEN, CONTACT, CUSTOMER, FOLLOW_UP, META, OTHER, RECORDS,
+use super::meta::Backup;
+use super::schema::{BY_DUE, BY_WHEN};
+use crate::commit::row::Row;
+use crate::commit::rows::{
+    BY_CUSTOMER, CLOCK, CONTACT, CUSTOMER, FOLLOW_UP, META, OTHER, RECORDS, Rows, store_of,
 };
+use crate::commit::state::State;
 
 /// Holds what 今天 needs for its first paint.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +49,7 @@ impl Store {
         settings: &str,
     ) -> Result<FirstPage, Error> {
         self.read(&[CUSTOMER, CONTACT, OTHER, META], async |txn| {
-            let keys = [(OTHER, settings), (META, super::meta::CLOCK), (META, super::meta::BACKUP)];
+            let keys = [(OTHER, settings), (META, CLOCK), (META, super::meta::BACKUP)];
             let (due, contacts, rows, first) = futures_util::join!(
                 txn.in_range(CUSTOMER, BY_DUE, f64::MIN, until, limit),
                 txn.in_range(CONTACT, BY_WHEN, day.0, day.1, u32::MAX),
@@ -154,7 +156,7 @@ impl Store {
     /// Looks records up by kind and id; absent ones are left out.
     pub async fn records(&self, wanted: &[(String, Id)]) -> Result<Vec<Record>, Error> {
         let keys: Vec<(&str, &str)> =
-            wanted.iter().map(|(kind, id)| (super::schema::store_of(kind), id.as_str())).collect();
+            wanted.iter().map(|(kind, id)| (store_of(kind), id.as_str())).collect();
         let rows = self.read(&RECORDS, async |txn| txn.get_many(&keys).await).await?;
         Ok(rows.iter().flatten().filter_map(Row::record).collect())
     }

@@ -10,49 +10,22 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::Transaction;
 use wasm_bindgen::prelude::*;
 
+use crate::commit::rows::{
+    BY_CUSTOMER, BY_HOUSEHOLD, CONTACT, CUSTOMER, FOLLOW_UP, JOURNAL, META, OTHER,
+};
+
 use super::error::Error;
 
 /// Version this build writes.
 pub const VERSION: u32 = 3;
 
-/// Customer rows: `{id, due?, household?, json, derived?}`.
-pub const CUSTOMER: &str = "customer";
-/// Contact rows: `{id, customer?, when?, json}`; a deleted contact has no keys and so leaves the indexes.
-pub const CONTACT: &str = "contact";
-/// Follow-up rows: `{id, customer?, due?, when?, json}`; when it is due stands in `due` while it is open, in `when` once it is closed.
-pub const FOLLOW_UP: &str = "follow_up";
-/// Rows of every other kind, known or not: `{id, json}`.
-pub const OTHER: &str = "other";
-/// Journal entries by sequence number: `{id, json}`.
-pub const JOURNAL: &str = "journal";
 /// Half-typed forms: `{id, json}`.
 pub const DRAFT: &str = "draft";
-/// Clock state, backup state: `{id, json}`.
-pub const META: &str = "meta";
-
-/// Every store a record can live in.
-pub const RECORDS: [&str; 4] = [CUSTOMER, CONTACT, FOLLOW_UP, OTHER];
-/// Every store a commit touches.
-pub const COMMIT: [&str; 6] = [CUSTOMER, CONTACT, FOLLOW_UP, OTHER, JOURNAL, META];
 
 /// Index of [`CUSTOMER`] on the next due moment, of [`FOLLOW_UP`] on when an open one is due (milliseconds).
 pub const BY_DUE: &str = "due";
-/// Index of [`CUSTOMER`] on the household's id.
-pub const BY_HOUSEHOLD: &str = "household";
-/// Index of [`CONTACT`] and [`FOLLOW_UP`] on the customer's id.
-pub const BY_CUSTOMER: &str = "customer";
 /// Index of [`CONTACT`] on when it happened, of [`FOLLOW_UP`] on when a closed one was due (milliseconds).
 pub const BY_WHEN: &str = "when";
-
-/// Returns the store a kind of record lives in.
-pub fn store_of(kind: &str) -> &'static str {
-    match kind {
-        "customer" => CUSTOMER,
-        "contact" => CONTACT,
-        "follow_up" => FOLLOW_UP,
-        _ => OTHER,
-    }
-}
 
 /// Holds an open database.
 #[derive(Clone)]

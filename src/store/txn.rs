@@ -13,10 +13,13 @@ use indexed_db_futures::transaction::{
 use indexed_db_futures::{BuildPrimitive, KeyRange};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::commit::row::Row;
+use crate::commit::rows::{CLOCK, META, Rows};
+use crate::platform::clock;
+
 use super::error::Error;
-use super::meta::CLOCK;
-use super::row::Row;
-use super::schema::{Handle, META};
+use super::js_row::{from_js, to_js};
+use super::schema::Handle;
 
 /// Says what a transaction may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,17 +63,10 @@ impl<'a> Txn<'a> {
         crate::platform::property(raw, "durability").as_string()
     }
 
-    /// Lets the page paint: between two requests it may, while a timer would end the transaction.
-    pub async fn breathe(&self) -> Result<(), Error> {
-        self.get(META, CLOCK).await?;
-        self.1.set(self.1.get() + 1);
-        Ok(())
-    }
-
     /// Reads one row.
     pub async fn get(&self, store: &str, id: &str) -> Result<Option<Row>, Error> {
         let found: Option<JsValue> = self.0.object_store(store)?.get(id).primitive()?.await?;
-        Ok(found.map(Row::from_js))
+        Ok(found.map(from_js))
     }
 
     /// Reads a row with whatever objects of the browser lie in it.
@@ -82,49 +78,6 @@ impl<'a> Txn<'a> {
     pub fn put_whole(&self, store: &str, row: JsValue) -> Result<(), Error> {
         let _sent = self.0.object_store(store)?.put(row).primitive()?;
         Ok(())
-    }
-
-    /// Reads many rows with all requests under way at once; the answers keep the order asked.
-    pub async fn get_many(&self, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
-        let mut asked = Vec::with_capacity(wanted.len());
-        for (store, id) in wanted {
-            asked.push(self.0.object_store(store)?.get::<JsValue, _, _>(*id).primitive()?);
-        }
-        let mut rows = Vec::with_capacity(asked.len());
-        for request in asked {
-            let found: Option<JsValue> = request.await?;
-            rows.push(found.map(Row::from_js));
-        }
-        Ok(rows)
-    }
-
-    /// Reads the rows of each key of an index, all requests under way at once.
-    pub async fn by_keys(
-        &self,
-        store: &str,
-        index: &str,
-        keys: &[&str],
-    ) -> Result<Vec<Vec<Row>>, Error> {
-        let object_store = self.0.object_store(store)?;
-        let index = object_store.index(index)?;
-        let mut asked = Vec::with_capacity(keys.len());
-        for key in keys {
-            asked.push(
-                index
-                    .get_all::<JsValue>()
-                    .with_query::<&str, _>(KeyRange::<&str>::Only(key))
-                    .primitive()?,
-            );
-        }
-        let mut lists = Vec::with_capacity(asked.len());
-        for request in asked {
-            let mut rows = Vec::new();
-            for value in request.await? {
-                rows.push(Row::from_js(value?));
-            }
-            lists.push(rows);
-        }
-        Ok(lists)
     }
 
     /// Reads rows whose index key lies in `from..to`, in key order, at most `limit`.
@@ -144,7 +97,7 @@ impl<'a> Txn<'a> {
             .with_limit(limit)
             .primitive()?
             .await?;
-        found.map(|v| Ok(Row::from_js(v?))).collect()
+        found.map(|v| Ok(from_js(v?))).collect()
     }
 
     /// Counts rows whose index key lies in `from..to`.
@@ -185,41 +138,10 @@ impl<'a> Txn<'a> {
         Ok(counts)
     }
 
-    /// Counts the rows of a store.
-    pub async fn count(&self, store: &str) -> Result<u32, Error> {
-        Ok(self.0.object_store(store)?.count().primitive()?.await?)
-    }
-
     /// Lists every id of a store.
     pub async fn ids(&self, store: &str) -> Result<Vec<String>, Error> {
         let found = self.0.object_store(store)?.get_all_keys::<String>().primitive()?.await?;
         found.map(|k| Ok(k?)).collect()
-    }
-
-    /// Reads at most `limit` rows whose id sorts after `after`.
-    pub async fn after(&self, store: &str, after: &str, limit: u32) -> Result<Vec<Row>, Error> {
-        let found = self
-            .0
-            .object_store(store)?
-            .get_all::<JsValue>()
-            .with_query::<&str, _>(KeyRange::<&str>::LowerBound(after, true))
-            .with_limit(limit)
-            .primitive()?
-            .await?;
-        found.map(|v| Ok(Row::from_js(v?))).collect()
-    }
-
-    /// Writes a row; the answer is the transaction's: a refused row aborts it.
-    pub fn put(&self, store: &str, row: &Row) -> Result<(), Error> {
-        // The request goes out now; its outcome arrives with `commit`.
-        let _sent = self.0.object_store(store)?.put(row.to_js()).primitive()?;
-        Ok(())
-    }
-
-    /// Removes a row.
-    pub fn delete(&self, store: &str, id: &str) -> Result<(), Error> {
-        let _sent = self.0.object_store(store)?.delete(id).primitive()?;
-        Ok(())
     }
 
     /// Commits and waits for the browser's `complete`; `sent` turns true just before.
@@ -237,6 +159,88 @@ impl<'a> Txn<'a> {
             }
             other => other,
         })
+    }
+}
+
+impl Rows for Txn<'_> {
+    type Error = Error;
+
+    async fn breathe(&self) -> Result<(), Error> {
+        self.get(META, CLOCK).await?;
+        self.1.set(self.1.get() + 1);
+        Ok(())
+    }
+
+    async fn get_many(&self, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
+        let mut asked = Vec::with_capacity(wanted.len());
+        for (store, id) in wanted {
+            asked.push(self.0.object_store(store)?.get::<JsValue, _, _>(*id).primitive()?);
+        }
+        let mut rows = Vec::with_capacity(asked.len());
+        for request in asked {
+            let found: Option<JsValue> = request.await?;
+            rows.push(found.map(from_js));
+        }
+        Ok(rows)
+    }
+
+    async fn by_keys(
+        &self,
+        store: &str,
+        index: &str,
+        keys: &[&str],
+    ) -> Result<Vec<Vec<Row>>, Error> {
+        let object_store = self.0.object_store(store)?;
+        let index = object_store.index(index)?;
+        let mut asked = Vec::with_capacity(keys.len());
+        for key in keys {
+            asked.push(
+                index
+                    .get_all::<JsValue>()
+                    .with_query::<&str, _>(KeyRange::<&str>::Only(key))
+                    .primitive()?,
+            );
+        }
+        let mut lists = Vec::with_capacity(asked.len());
+        for request in asked {
+            let mut rows = Vec::new();
+            for value in request.await? {
+                rows.push(from_js(value?));
+            }
+            lists.push(rows);
+        }
+        Ok(lists)
+    }
+
+    async fn count(&self, store: &str) -> Result<u32, Error> {
+        Ok(self.0.object_store(store)?.count().primitive()?.await?)
+    }
+
+    async fn after(&self, store: &str, after: &str, limit: u32) -> Result<Vec<Row>, Error> {
+        let found = self
+            .0
+            .object_store(store)?
+            .get_all::<JsValue>()
+            .with_query::<&str, _>(KeyRange::<&str>::LowerBound(after, true))
+            .with_limit(limit)
+            .primitive()?
+            .await?;
+        found.map(|v| Ok(from_js(v?))).collect()
+    }
+
+    fn put(&self, store: &str, row: &Row) -> Result<(), Error> {
+        // The request goes out now; its outcome arrives with `commit`.
+        let _sent = self.0.object_store(store)?.put(to_js(row)).primitive()?;
+        Ok(())
+    }
+
+    fn delete(&self, store: &str, id: &str) -> Result<(), Error> {
+        let _sent = self.0.object_store(store)?.delete(id).primitive()?;
+        Ok(())
+    }
+
+    fn steady_ms(&self) -> f64 {
+        clock::steady_ms()
     }
 }
 

@@ -4,8 +4,8 @@ use crate::record::unreadable::quoted;
 
 use super::connection::{PATIENCE_MS, Store};
 use super::error::Error;
-use super::row::Row;
-use super::schema::{OTHER, RECORDS};
+use crate::commit::row::Row;
+use crate::commit::rows::{OTHER, RECORDS, Rows};
 
 impl Store {
     /// Quotes an unreadable row among the other records and frees its place, in one transaction; a row that can

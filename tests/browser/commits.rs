@@ -1,7 +1,7 @@
 //! One write door: strict, whole or not at all, planned in the same transaction.
 
+use genke::commit::request::Request;
 use genke::domain::change::{Change, RecordChange};
-use genke::store::commit::Request;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::js;
@@ -75,7 +75,7 @@ async fn records_of_a_bundle_are_kept_byte_for_byte_and_merging_twice_changes_no
     let customer = new_id();
     write(&source, visit(&customer, &new_id())).await.unwrap();
     let mut records = Vec::new();
-    for store in genke::store::schema::RECORDS {
+    for store in genke::commit::rows::RECORDS {
         records.extend(
             source.rows_after(store, "", 100).await.unwrap().iter().filter_map(|r| r.record()),
         );

@@ -1,5 +1,6 @@
 //! Households share protection, and a card merged away is followed: all within the one commit.
 
+use genke::commit::request::{Request, Saved};
 use genke::domain::change::{Change, RecordChange};
 use genke::domain::contact::Contact;
 use genke::domain::customer::Customer;
@@ -11,7 +12,6 @@ use genke::domain::uniting::{Around, Side, unite};
 use genke::platform::clock::new_id;
 use genke::record::apply::apply;
 use genke::record::stamp::Clock;
-use genke::store::commit::{Request, Saved};
 use genke::store::connection::Store;
 use genke::store::queries::{contacts_of, follow_ups_in};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -53,7 +53,7 @@ async fn a_newer_build_gets_the_database_and_this_one_says_so() {
 
 #[wasm_bindgen_test]
 async fn an_answer_that_went_missing_is_looked_up_by_its_ids() {
-    use genke::store::commit::Request;
+    use genke::commit::request::Request;
     let store = fresh();
     let change = visit(&new_id(), &new_id());
     let request = Request { change: change.clone(), ..Request::default() };

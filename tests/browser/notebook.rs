@@ -1,10 +1,10 @@
 //! A fresh database for one test, and shorthand for what is written into it.
 
 use chrono::DateTime;
+use genke::commit::request::{Now, Request, Saved};
 use genke::domain::change::{Change, RecordChange};
 use genke::domain::fields::Id;
 use genke::platform::clock;
-use genke::store::commit::{Now, Request, Saved};
 use genke::store::connection::Store;
 use genke::store::error::Error;
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
+use genke::commit::request::Request;
+use genke::commit::row::Row;
+use genke::commit::rows::{CUSTOMER, OTHER};
 use genke::domain::change::{Change, RecordChange};
 use genke::domain::fields::Id;
 use genke::record::unreadable::{KIND, Unreadable};
-use genke::store::commit::Request;
 use genke::store::connection::{PATIENCE_MS, Store};
 use genke::store::error::Error;
-use genke::store::row::Row;
-use genke::store::schema::{CUSTOMER, OTHER};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::notebook::{fresh, now, visit, write};
@@ -41,7 +41,10 @@ async fn a_row_that_cannot_be_read_is_refused_and_left_as_it_is() {
     for change in
         [RecordChange::new("customer", &customer), RecordChange::update("customer", &customer)]
     {
-        assert_eq!(write(&store, tier(change, "C")).await, Err(Error::Unreadable));
+        assert_eq!(
+            write(&store, tier(change, "C")).await,
+            Err(Error::Refused(Refused::Unreadable))
+        );
         assert_eq!(text_of(&store, &customer).await, "{x");
     }
     // A contact may still be logged for whoever it is.
@@ -56,7 +59,7 @@ async fn an_update_of_a_row_that_is_not_there_makes_no_stump() {
     let store = fresh();
     let customer = new_id();
     let change = tier(RecordChange::update("customer", &customer), "C");
-    assert_eq!(write(&store, change).await, Err(Error::Gone));
+    assert_eq!(write(&store, change).await, Err(Error::Refused(Refused::Gone)));
     assert_eq!(store.counts().await.unwrap(), [0, 0, 0, 0]);
 }
 
@@ -68,7 +71,7 @@ async fn an_id_of_another_kind_is_refused() {
     let before = text_of(&store, &customer).await;
     let change =
         tier(RecordChange::new("follow_up", &customer).with("customer", customer.as_str()), "C");
-    assert_eq!(write(&store, change).await, Err(Error::OtherKind));
+    assert_eq!(write(&store, change).await, Err(Error::Refused(Refused::OtherKind)));
     assert_eq!(text_of(&store, &customer).await, before);
     assert_eq!(store.counts().await.unwrap(), [1, 1, 1, 0]);
 }
@@ -126,7 +129,7 @@ async fn what_could_not_be_read_back_is_not_written() {
     ];
     for change in faulty {
         let refused = write(&store, tier(change, "C")).await;
-        assert!(matches!(refused, Err(Error::TooMuch(_))), "{refused:?}");
+        assert!(matches!(refused, Err(Error::Refused(Refused::TooMuch(_)))), "{refused:?}");
         assert_eq!(text_of(&store, &customer).await, before);
     }
 }

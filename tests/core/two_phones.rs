@@ -64,7 +64,9 @@ fn a_peer_moves_on_only_without_a_gap() {
         to: Some("own".into()),
         since,
         upto,
+        at: Some(stamp(upto as i64)),
         ack,
+        ack_at: Some(stamp(1_000 + ack as i64)),
         digest: Digest::default(),
     };
     let mut peer = Peer { device: "p".into(), ..Peer::default() };
@@ -72,16 +74,23 @@ fn a_peer_moves_on_only_without_a_gap() {
     assert_eq!((peer.seen, peer.sent, peer.taken.clone()), (12, 0, vec![31]));
     peer.take(&note(12, 15, 30), "own", 33, "x".into());
     assert_eq!((peer.seen, peer.sent, peer.taken.clone()), (15, 30, vec![31, 33]));
+    assert_eq!((peer.seen_at.clone(), peer.sent_at.clone()), (Some(stamp(15)), Some(stamp(1_030))));
     // A file that came twice, or late, sets nothing back.
-    peer.take(&note(0, 12, 0), "own", 34, "x".into());
+    peer.take(&note(3, 12, 0), "own", 34, "x".into());
     assert_eq!((peer.seen, peer.sent), (15, 30));
     let gap = note(20, 25, 34);
     assert!(peer.misses(&gap));
     peer.take(&gap, "own", 35, "x".into());
     assert_eq!((peer.seen, peer.sent, peer.taken.clone()), (15, 34, vec![35]));
     // What was told to the device this phone was before says nothing of this one.
-    peer.take(&note(0, 30, 90), "another", 36, "x".into());
+    peer.take(&note(15, 30, 90), "another", 36, "x".into());
     assert_eq!((peer.seen, peer.sent), (30, 34));
+    // A phone set back to an older copy of itself writes on at a lower position, with newer stamps.
+    let set_back = Note { at: Some(stamp(77)), ..note(0, 22, 18) };
+    peer.take(&set_back, "own", 37, "x".into());
+    assert_eq!((peer.seen, peer.sent), (22, 18));
+    // It cannot build on what was here: nothing it sent before is taken for what it has.
+    assert_eq!(peer.taken, [37]);
     assert_eq!(lenient::of_value(&serde_json::to_value(&peer).unwrap()), Some(peer));
     // As it lies on phones; never edited.
     let old = r#"[{"at":"x","device":"p","digest":{"customer":[1,"00000000000000000000000000000009"],"new":5},"name":"李四","seen":30,"sent":34,"taken":[35]},{"name":"谁"}]"#;
@@ -99,7 +108,9 @@ fn a_note_is_read_from_a_batch_only() {
         to: Some("phone-2".into()),
         since: 3,
         upto: 9,
+        at: Some(stamp(9)),
         ack: 4,
+        ack_at: None,
         digest: digest(&[record("customer", "c-1", &json!({"name": "王敏"}))]),
     };
     let mut head = Head::new(Purpose::Batch, at(), "phone-1");

@@ -2,11 +2,8 @@
 
 use std::cell::Cell;
 
-use crate::platform::clock;
-
-use super::commit::Told;
-use super::error::Error;
-use super::txn::Txn;
+use super::request::Told;
+use super::rows::Rows;
 
 /// Milliseconds of work until the page may paint: with the painting it fits into one frame of 60 a second.
 const WORK_MS: f64 = 8.0;
@@ -38,16 +35,16 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Starts; `told` hears the share done.
-    pub fn start(told: Told) -> Self {
-        Self { told, begun: Cell::new(clock::steady_ms()), is_late: Cell::new(false) }
+    /// Starts at `now_ms` of the rows' steady clock; `told` hears the share done.
+    pub fn start(told: Told, now_ms: f64) -> Self {
+        Self { told, begun: Cell::new(now_ms), is_late: Cell::new(false) }
     }
 
     /// Lets the page paint when it has waited long enough.
-    pub async fn breathe(&self, txn: &Txn<'_>) -> Result<(), Error> {
-        if clock::steady_ms() - self.begun.get() >= WORK_MS {
+    pub async fn breathe<R: Rows>(&self, txn: &R) -> Result<(), R::Error> {
+        if txn.steady_ms() - self.begun.get() >= WORK_MS {
             txn.breathe().await?;
-            self.begun.set(clock::steady_ms());
+            self.begun.set(txn.steady_ms());
             self.is_late.set(true);
         }
         Ok(())

@@ -12,9 +12,7 @@ use crate::domain::uniting::redirect::{Mend, mend, merged_into, moved};
 use crate::domain::uniting::{Around, Side, unite};
 use crate::record::envelope::Record;
 
-use super::error::Error;
-use super::schema::{BY_HOUSEHOLD, CUSTOMER};
-use super::txn::Txn;
+use super::rows::{BY_HOUSEHOLD, CUSTOMER, Rows};
 use super::writing::{Writing, contacts_in, owner_of};
 
 /// Cards merged one into the next are followed this far.
@@ -37,7 +35,7 @@ impl Families {
 impl Writing<'_> {
     /// Moves what belongs to a card merged away to the card that stands for it, and mends cards that
     /// two phones merged at once; what another phone still wrote is never lost.
-    pub(super) async fn follow_merged(&mut self, txn: &Txn<'_>) -> Result<(), Error> {
+    pub(super) async fn follow_merged<R: Rows>(&mut self, txn: &R) -> Result<(), R::Error> {
         let mut targets = self.targets();
         for _ in 0..ROUNDS {
             if targets.is_empty() {
@@ -62,7 +60,9 @@ impl Writing<'_> {
     }
 
     fn settled(&self) -> Vec<RecordChange> {
-        let lookup = |id: &Id| self.look(id).and_then(|r| merged_into(&r.fields));
+        // A card that is nowhere stands for nobody: what points at it stays what it was.
+        let is_here = |id: &Id| self.look(id).is_some();
+        let lookup = |id: &Id| self.look(id).and_then(|r| merged_into(&r.fields)).filter(&is_here);
         let mut changes = Vec::new();
         let stored = self.stored.values().flatten().map(|r| &r.id);
         let mut ids: Vec<&Id> = self.after.keys().chain(stored).collect();
@@ -95,11 +95,11 @@ impl Writing<'_> {
     }
 
     /// Reads the households of the customers to be planned, and adds their members to the plan.
-    pub(super) async fn read_families(
+    pub(super) async fn read_families<R: Rows>(
         &mut self,
-        txn: &Txn<'_>,
+        txn: &R,
         plan_anew: &mut BTreeMap<Id, bool>,
-    ) -> Result<Families, Error> {
+    ) -> Result<Families, R::Error> {
         let mut families = Families::default();
         if !self.settings.protection.family_counts {
             return Ok(families);

@@ -1,8 +1,6 @@
 //! One stored row: a few key fields and one JSON text, so a record crosses into wasm in one piece.
 
-use js_sys::Object;
 use serde_json::{Map, Value};
-use wasm_bindgen::prelude::*;
 
 use crate::domain::fields::Fields;
 use crate::domain::plan::Derived;
@@ -10,7 +8,7 @@ use crate::domain::words::State;
 use crate::record::check;
 use crate::record::envelope::Record;
 
-use super::schema;
+use super::rows::{CONTACT, FOLLOW_UP, store_of};
 
 /// Holds one row as it is stored.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +34,7 @@ impl Row {
     pub fn of_record(record: &Record) -> Self {
         let mut row = Self::plain(record.id.as_str(), record.canonical());
         if record.is_alive() && record.kind != "customer" {
-            if matches!(schema::store_of(&record.kind), schema::CONTACT | schema::FOLLOW_UP) {
+            if matches!(store_of(&record.kind), CONTACT | FOLLOW_UP) {
                 row.customer = record.fields.text("customer");
             }
             let fields = &record.fields;
@@ -87,66 +85,6 @@ impl Row {
     pub fn derived(&self) -> Option<Derived> {
         Some(Derived::read(self.derived.as_deref()?))
     }
-
-    /// Writes the row as the object the database stores.
-    pub fn to_js(&self) -> JsValue {
-        let object: StoredRow = Object::new().unchecked_into();
-        object.set_id(&self.id);
-        object.set_json(&self.json);
-        if let Some(customer) = &self.customer {
-            object.set_customer(customer);
-        }
-        if let Some(household) = &self.household {
-            object.set_household(household);
-        }
-        if let Some(when) = self.when {
-            object.set_when(when);
-        }
-        if let Some(due) = self.due {
-            object.set_due(due);
-        }
-        if let Some(derived) = &self.derived {
-            object.set_derived(derived);
-        }
-        object.into()
-    }
-
-    /// Reads the object the database stored; keys are not read back.
-    pub fn from_js(value: JsValue) -> Self {
-        let stored: StoredRow = value.unchecked_into();
-        Self {
-            id: stored.id().as_string().unwrap_or_default(),
-            json: stored.json().as_string().unwrap_or_default(),
-            derived: stored.derived().as_string(),
-            ..Self::default()
-        }
-    }
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// The stored object; its properties are read and set without making a name for each first.
-    type StoredRow;
-    #[wasm_bindgen(method, getter)]
-    fn id(this: &StoredRow) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn json(this: &StoredRow) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn derived(this: &StoredRow) -> JsValue;
-    #[wasm_bindgen(method, setter)]
-    fn set_id(this: &StoredRow, id: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_json(this: &StoredRow, json: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_customer(this: &StoredRow, customer: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_household(this: &StoredRow, household: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_when(this: &StoredRow, when: f64);
-    #[wasm_bindgen(method, setter)]
-    fn set_due(this: &StoredRow, due: f64);
-    #[wasm_bindgen(method, setter)]
-    fn set_derived(this: &StoredRow, derived: &str);
 }
 
 /// Turns milliseconds into the number IndexedDB keys are.

@@ -1,45 +1,31 @@
 //! Erasing: nothing of a record stays but that it was erased. What belongs to somebody erased goes along, and
 //! the journal forgets it, in the same transaction.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::domain::fields::Id;
 use crate::record::envelope::Record;
 use crate::record::journal::Entry;
 
-use super::commit::Beside;
-use super::error::Error;
 use super::row::Row;
-use super::schema::JOURNAL;
-use super::txn::Txn;
+use super::rows::{JOURNAL, Rows};
 use super::writing::{Writing, owner_of};
 
 /// Journal entries looked at in one go.
 const LOOKED_AT: u32 = 200;
 
-/// Erases records in a commit; with none of its own, it still follows what another phone erased.
-#[derive(Debug, Default)]
-pub struct Erasing(pub Vec<Record>);
-
-impl Beside for Erasing {
-    fn settle<'t>(
-        &'t self,
-        writing: &'t mut Writing<'_>,
-        txn: &'t Txn<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 't>> {
-        Box::pin(async move {
-            for record in &self.0 {
-                erase(writing, record.clone());
-            }
-            for record in orphans(writing) {
-                erase(writing, record);
-            }
-            let gone = erased_now(writing);
-            writing.lost.retain(|lost| !gone.contains(&lost.id));
-            forget(txn, &gone).await
-        })
+impl Writing<'_> {
+    /// Erases what the request names, and what still says something of customers who are erased.
+    pub(super) async fn erase<R: Rows>(&mut self, txn: &R) -> Result<(), R::Error> {
+        for record in &self.request.erase {
+            erase(self, record.clone());
+        }
+        for record in orphans(self) {
+            erase(self, record);
+        }
+        let gone = erased_now(self);
+        self.lost.retain(|lost| !gone.contains(&lost.id));
+        forget(txn, &gone).await
     }
 }
 
@@ -75,7 +61,7 @@ fn orphans(writing: &Writing<'_>) -> Vec<Record> {
 }
 
 /// Takes the values of erased records out of every journal entry.
-async fn forget(txn: &Txn<'_>, gone: &[Id]) -> Result<(), Error> {
+async fn forget<R: Rows>(txn: &R, gone: &[Id]) -> Result<(), R::Error> {
     let mut after = String::new();
     while !gone.is_empty() {
         let rows = txn.after(JOURNAL, &after, LOOKED_AT).await?;

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use crate::domain::fields::Id;
 use crate::record::envelope::Record;
 
-use super::commit::Request;
-use super::error::Error;
 use super::pace::{Pace, Step};
+use super::request::Request;
 use super::row::Row;
-use super::schema::{BY_CUSTOMER, CONTACT, CUSTOMER, FOLLOW_UP};
-use super::txn::Txn;
+use super::rows::{BY_CUSTOMER, CONTACT, CUSTOMER, FOLLOW_UP, Rows};
 
 /// Rows asked for at once.
 const ROWS: usize = 200;
@@ -47,7 +45,10 @@ impl Dossier {
 }
 
 /// Reads rows a slice at a time; a store without rows is not asked for thousands.
-pub async fn get_slices(txn: &Txn<'_>, wanted: &[(&str, &str)]) -> Result<Vec<Option<Row>>, Error> {
+pub async fn get_slices<R: Rows>(
+    txn: &R,
+    wanted: &[(&str, &str)],
+) -> Result<Vec<Option<Row>>, R::Error> {
     let mut rows = Vec::with_capacity(wanted.len());
     let empty = if wanted.len() > ROWS { empty(txn).await? } else { Vec::new() };
     for slice in wanted.chunks(ROWS) {
@@ -62,7 +63,11 @@ pub async fn get_slices(txn: &Txn<'_>, wanted: &[(&str, &str)]) -> Result<Vec<Op
 }
 
 /// Reads dossiers a slice at a time, so that no frame waits for thousands of them.
-pub async fn read_slices(txn: &Txn<'_>, ids: &[Id], pace: &Pace) -> Result<Vec<Dossier>, Error> {
+pub async fn read_slices<R: Rows>(
+    txn: &R,
+    ids: &[Id],
+    pace: &Pace,
+) -> Result<Vec<Dossier>, R::Error> {
     if ids.len() > CUSTOMERS && empty(txn).await? == OWNED {
         return Ok(vec![Dossier::default(); ids.len()]);
     }
@@ -76,7 +81,7 @@ pub async fn read_slices(txn: &Txn<'_>, ids: &[Id], pace: &Pace) -> Result<Vec<D
 }
 
 /// Names the stores of customers and what belongs to them that have no rows: all of them on a new phone.
-async fn empty(txn: &Txn<'_>) -> Result<Vec<&'static str>, Error> {
+async fn empty<R: Rows>(txn: &R) -> Result<Vec<&'static str>, R::Error> {
     let mut empty = Vec::new();
     for store in OWNED {
         if txn.count(store).await? == 0 {
@@ -87,7 +92,7 @@ async fn empty(txn: &Txn<'_>) -> Result<Vec<&'static str>, Error> {
 }
 
 /// Reads customers with their contacts and follow-ups, all requests under way at once.
-async fn read_dossiers(txn: &Txn<'_>, ids: &[Id]) -> Result<Vec<Dossier>, Error> {
+async fn read_dossiers<R: Rows>(txn: &R, ids: &[Id]) -> Result<Vec<Dossier>, R::Error> {
     let keys: Vec<&str> = ids.iter().map(Id::as_str).collect();
     let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (CUSTOMER, *key)).collect();
     let (customers, contacts, follow_ups) = futures_util::join!(

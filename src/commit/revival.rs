@@ -1,0 +1,137 @@
+//! A customer deleted on one phone and written to on another: nothing that belongs to a card is ever left without one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::change::RecordChange;
+use crate::domain::fields::Id;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::uniting::redirect::merged_into;
+use crate::domain::words::Origin;
+use crate::record::envelope::Record;
+use crate::record::stamp::Stamp;
+
+use super::rows::{CONTACT, FOLLOW_UP, Rows};
+use super::writing::{Writing, owner_of};
+
+/// Rows looked at in one go.
+const LOOKED_AT: u32 = 200;
+
+impl Writing<'_> {
+    /// Brings a deleted card back when somebody wrote to it after its deletion, with all that this deletion took; what
+    /// was written before the deletion goes with the card.
+    pub(super) async fn settle_deleted<R: Rows>(&mut self, txn: &R) -> Result<(), R::Error> {
+        let deleted = self.deleted_customers();
+        if deleted.is_empty() {
+            return Ok(());
+        }
+        let mut owned: BTreeMap<Id, Vec<Arc<Record>>> = BTreeMap::new();
+        let stored = self.stored.values().flatten().filter(|r| !self.after.contains_key(&r.id));
+        for record in stored.chain(self.after.values()) {
+            let owner = owner_of(record).filter(|owner| deleted.contains_key(owner));
+            if let Some(owner) = owner.filter(|_| record.erased.is_none()) {
+                owned.entry(owner).or_default().push(Arc::clone(record));
+            }
+        }
+        for (id, at) in &deleted {
+            let owned = owned.get(id).into_iter().flatten();
+            if owned.into_iter().any(|record| is_written_after(record, at)) {
+                self.apply(&RecordChange::update("customer", id));
+            }
+        }
+        let is_back = |id: &&Id| {
+            self.before.get(*id).is_some_and(|r| !r.is_alive())
+                && self.after.get(*id).is_some_and(|r| r.is_alive())
+        };
+        let back: Vec<&Id> = deleted.keys().filter(is_back).collect();
+        for (owner, record) in self.dead_of(txn, &back).await? {
+            owned.entry(owner).or_default().push(record);
+        }
+        for (id, at) in deleted {
+            let is_alive = self.look(&id).is_some_and(|customer| customer.is_alive());
+            for record in owned.remove(&id).unwrap_or_default() {
+                self.settle_owned(&record, &at, is_alive);
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the deleted contacts and follow-ups of customers; they stand in no index, so every row is looked at.
+    async fn dead_of<R: Rows>(
+        &mut self,
+        txn: &R,
+        owners: &[&Id],
+    ) -> Result<Vec<(Id, Arc<Record>)>, R::Error> {
+        let mut dead = Vec::new();
+        if owners.is_empty() {
+            return Ok(dead);
+        }
+        for store in [CONTACT, FOLLOW_UP] {
+            let mut last = String::new();
+            loop {
+                let rows = txn.after(store, &last, LOOKED_AT).await?;
+                let Some(row) = rows.last() else { break };
+                last.clone_from(&row.id);
+                for row in &rows {
+                    self.pace.breathe(txn).await?;
+                    // Most rows need not be read to know that they are none of these.
+                    let is_of = |id: &&&Id| row.json.contains(id.as_str());
+                    if !row.json.contains("\"deleted\"") || !owners.iter().any(|id| is_of(&id)) {
+                        continue;
+                    }
+                    let Some(record) = row.record().filter(|r| !r.is_alive()).map(Arc::new) else {
+                        continue;
+                    };
+                    let owner = owner_of(&record).filter(|id| owners.contains(&id));
+                    if let Some(owner) = owner.filter(|_| !self.after.contains_key(&record.id)) {
+                        dead.push((owner, record));
+                    }
+                }
+            }
+        }
+        for (_, record) in &dead {
+            self.before.entry(record.id.clone()).or_insert_with(|| Arc::clone(record));
+        }
+        Ok(dead)
+    }
+
+    /// Lists the customers read that were deleted at some time, with when; not those merged away or erased.
+    fn deleted_customers(&self) -> BTreeMap<Id, Stamp> {
+        let ids = self.stored.keys().chain(self.after.keys());
+        let customers = ids.filter_map(|id| self.look(id)).filter(|r| r.kind == "customer");
+        customers
+            .filter(|r| r.erased.is_none() && merged_into(&r.fields).is_none())
+            .filter_map(|r| Some((r.id.clone(), r.deleted.clone()?)))
+            .collect()
+    }
+
+    fn settle_owned(&mut self, record: &Arc<Record>, at: &Stamp, is_owner_alive: bool) {
+        let update = RecordChange::update(&record.kind, &record.id);
+        match (is_owner_alive, record.is_alive()) {
+            // The deletion of the card took it; one deleted by itself stays deleted.
+            (true, false) if record.deleted.as_ref() == Some(at) => self.apply(&update),
+            // What a rule wrote since wants nobody back.
+            (false, true) if record.latest() > at => {
+                self.apply(&RecordChange::delete(&record.kind, &record.id));
+            }
+            // The same on every phone, whenever they meet.
+            (false, true) => {
+                let mut gone = Record::clone(record);
+                gone.deleted = Some(at.clone());
+                self.after.insert(gone.id.clone(), Arc::new(gone));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Tells whether a person wrote a contact or follow-up after a moment; dates made by rules do not count.
+fn is_written_after(record: &Record, at: &Stamp) -> bool {
+    let is_by_hand = || {
+        let follow_up = FollowUp::read(&record.id, &record.fields);
+        follow_up.is_none_or(|f| f.origin == Origin::Manual || f.replaces.is_some())
+    };
+    record.is_alive()
+        && record.fields.0.keys().any(|name| record.stamp_of(name) > at)
+        && (record.kind == "contact" || is_by_hand())
+}
