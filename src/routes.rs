@@ -42,6 +42,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/mine/aside") view=page(|| when_fetched(data_unclaimed))/>
             <Route path=path!("/mine/backup") view=page(|| when_fetched(data_backup))/>
             <Route path=path!("/mine/sync") view=page(|| when_fetched(data_sync))/>
+            <Route path=path!("/mine/time") view=page(|| when_fetched(wrong_time))/>
             <Route path=path!("/mine/reminders") view=page(|| when_fetched(my_reminders))/>
             <Route path=path!("/mine/greetings") view=page(|| when_fetched(my_greetings))/>
             <Route path=path!("/mine/handover") view=page(|| when_fetched(handover_chosen))/>
@@ -128,6 +129,7 @@ later! {
     fn my_data() -> AnyView { view! { <data::Data/> }.into_any() }
     fn my_reminders() -> AnyView { view! { <reminders::Reminders/> }.into_any() }
     fn my_greetings() -> AnyView { view! { <greetings::Greetings/> }.into_any() }
+    fn wrong_time() -> AnyView { view! { <wrong_time::WrongTime/> }.into_any() }
     fn data_import() -> AnyView { view! { <import::Import/> }.into_any() }
     fn data_unclaimed() -> AnyView { view! { <aside::Asides/> }.into_any() }
     fn data_backup() -> AnyView { view! { <backup::MakeBackup/> }.into_any() }

@@ -8,8 +8,8 @@ use crate::record::envelope::Record;
 use crate::record::journal::Entry;
 
 use super::row::Row;
-use super::rows::{JOURNAL, Rows};
-use super::writing::{Writing, owner_of};
+use super::rows::{JOURNAL, Rows, owner_of};
+use super::writing::Writing;
 
 /// Journal entries looked at in one go.
 const LOOKED_AT: u32 = 200;

@@ -12,8 +12,8 @@ use crate::domain::uniting::redirect::{Mend, mend, merged_into, moved};
 use crate::domain::uniting::{Around, Side, unite};
 use crate::record::envelope::Record;
 
-use super::rows::{BY_HOUSEHOLD, CUSTOMER, Rows};
-use super::writing::{Writing, contacts_in, owner_of};
+use super::rows::{BY_HOUSEHOLD, CUSTOMER, Rows, owner_of};
+use super::writing::{Writing, contacts_in};
 
 /// Cards merged one into the next are followed this far.
 const ROUNDS: usize = 9;

@@ -1,5 +1,6 @@
 //! The one commit, over any rows: read, stamp, merge, follow, plan, derive, put — whole or not at all.
 //! Pure: IndexedDB (`store`) and memory (`memory.rs`) hold the rows, the moment and the device are arguments.
+//! Never here: a database, or a rule of the showroom (those are asked from `domain`).
 
 mod dossiers;
 mod erasing;

@@ -11,8 +11,8 @@ use crate::domain::follow_up::FollowUp;
 use crate::domain::plan::{self, Derived};
 use crate::record::envelope::Record;
 
-use super::rows::Rows;
-use super::writing::{Writing, contacts_in, owner_of};
+use super::rows::{Rows, owner_of};
+use super::writing::{Writing, contacts_in};
 
 impl Writing<'_> {
     /// Names the customers whose next step may have moved, and whether to plan anew.

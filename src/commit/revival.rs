@@ -11,8 +11,8 @@ use crate::domain::words::Origin;
 use crate::record::envelope::Record;
 use crate::record::stamp::Stamp;
 
-use super::rows::{CONTACT, FOLLOW_UP, Rows};
-use super::writing::{Writing, owner_of};
+use super::rows::{CONTACT, FOLLOW_UP, Rows, owner_of};
+use super::writing::Writing;
 
 /// Rows looked at in one go.
 const LOOKED_AT: u32 = 200;

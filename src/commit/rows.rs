@@ -1,5 +1,8 @@
 //! What a commit asks of a database: its stores by name, and the few requests it makes.
 
+use crate::domain::fields::Id;
+use crate::record::envelope::Record;
+
 use super::row::Row;
 
 /// Customer rows: `{id, due?, household?, json, derived?}`.
@@ -36,6 +39,12 @@ pub fn store_of(kind: &str) -> &'static str {
         "follow_up" => FOLLOW_UP,
         _ => OTHER,
     }
+}
+
+/// Names the customer a contact or follow-up belongs to.
+pub fn owner_of(record: &Record) -> Option<Id> {
+    let is_owned = matches!(record.kind.as_str(), "contact" | "follow_up");
+    is_owned.then(|| record.fields.text("customer").map(Id)).flatten()
 }
 
 /// Says why a commit refuses a request; nothing of it was written.

@@ -225,12 +225,6 @@ impl<'a> Writing<'a> {
     }
 }
 
-/// Names the customer a contact or follow-up belongs to.
-pub(super) fn owner_of(record: &Record) -> Option<Id> {
-    let is_owned = matches!(record.kind.as_str(), "contact" | "follow_up");
-    is_owned.then(|| record.fields.text("customer").map(Id)).flatten()
-}
-
 /// Reads the living contacts among records.
 pub(super) fn contacts_in<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<Contact> {
     let contacts = records.filter(|r| r.is_alive() && r.kind == "contact");

@@ -43,6 +43,15 @@ pub fn past(at: Moment, now: Moment) -> String {
     format!("{said} {}", super::written::clock(at.with_timezone(&zone)))
 }
 
+/// Says a length of time in its largest whole unit: `12 分钟`, `3 小时`, `3650 天`; from two days on in days.
+pub fn length(minutes: i64) -> String {
+    match minutes {
+        ..120 => format!("{minutes} 分钟"),
+        120..2_880 => format!("{} 小时", minutes / 60),
+        _ => format!("{} 天", minutes / 1_440),
+    }
+}
+
 /// Says the heading of a page of one day: `11月21日 周六`.
 pub fn heading(day: NaiveDate) -> String {
     format!("{} {}", month_day(day), weekday(day))

@@ -11,12 +11,16 @@ use super::merge::{self, Planned};
 use super::person::{Person, Reader};
 use super::plan::{Counts, Known, Line, Options, PastDates, Plan, Rejected, Verdict};
 use super::spread::{Waiting, spread};
-use super::table::Table;
+use super::table::{Row, Table};
 use super::workbook::{Part, Role};
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::days::month_day;
 use crate::domain::fields::{Id, Moment};
 use crate::domain::written::wire;
+
+/// The longest row, bytes of all its cells: a cell of Excel holds 32,767 characters, and a card of many such rows still
+/// stays below what one record may hold.
+const LONGEST_ROW: usize = 256 << 10;
 
 /// One sheet to be planned.
 struct Sheet<'a> {
@@ -158,6 +162,10 @@ impl<'a> Planner<'a> {
             self.skipped.push(row.number);
             return true;
         }
+        if row.cells.iter().map(String::len).sum::<usize>() > LONGEST_ROW {
+            self.reject(at, row, "这一行的字太多（超过 8 万字），请分开写或删短".to_owned());
+            return true;
+        }
         let mut person = sheet.reader.person(row);
         person.sheet = at;
         person.is_follow_up = role == Role::FollowUps;
@@ -178,9 +186,15 @@ impl<'a> Planner<'a> {
             reason.push(';');
             reason.push_str(remark.trim_end_matches(",已放进备注").trim_end_matches(";已放进备注"));
         }
+        self.reject(at, row, reason);
+        true
+    }
+
+    /// Leaves a row out, with why.
+    fn reject(&mut self, sheet: usize, row: &Row, reason: String) {
         self.counts.rejected += 1;
         self.lines.push(Line {
-            sheet: at,
+            sheet,
             row: row.number,
             verdict: Verdict::Rejected,
             reason: reason.clone(),
@@ -190,8 +204,7 @@ impl<'a> Planner<'a> {
             is_remarked: true,
         });
         let cells = row.cells.clone();
-        self.rejected.push(Rejected { sheet: at, row: row.number, cells, reason });
-        true
+        self.rejected.push(Rejected { sheet, row: row.number, cells, reason });
     }
 
     /// Keeps the contact of an unknown person for review.

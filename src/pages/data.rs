@@ -17,7 +17,7 @@ use super::go::use_go;
 use super::ledger_out::LedgerSection;
 use super::loaded::loaded;
 use super::take_in::TakeIn;
-use super::unreadable::UnreadableRows;
+use super::unreadable::Unseen;
 
 /// Names the draft of the paste box.
 pub const PLACE: &str = "/mine/data";
@@ -44,7 +44,7 @@ pub fn Data() -> impl IntoView {
         <Arrived arrival=arrival on_done=|()| ()/>
         <Undoable/>
         <Health/>
-        <UnreadableRows/>
+        <Unseen/>
     }
 }
 

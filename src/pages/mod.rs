@@ -55,3 +55,4 @@ pub mod typed;
 pub mod unreadable;
 pub mod waiting;
 pub mod wording;
+pub mod wrong_time;

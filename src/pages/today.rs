@@ -63,7 +63,8 @@ pub fn Today() -> impl IntoView {
         due.with(|Due(all, late, today)| Those::part(all, late + today, all.len()))
     });
     let is_empty = move || book.people.with(|p| p.is_complete() && p.is_empty());
-    let is_clear = move || counts.get() == (0, 0, 0) && !is_empty();
+    let is_read = move || book.people.with(|p| p.unreadable() == 0);
+    let is_clear = move || counts.get() == (0, 0, 0) && !is_empty() && is_read();
     view! {
         <Header title="今天" sub=heading>
             <button type="button" class="icon-button" aria-label=move || if book.masked.get() { "显示号码" } else { "隐藏号码" }
@@ -171,12 +172,22 @@ fn Banners() -> impl IntoView {
     let (book, go) = (use_book(), use_go());
     let where_am_i = place();
     let unreadable = Memo::new(move |_| book.people.with(People::unreadable));
+    let future = Memo::new(move |_| {
+        let tomorrow = Edges::of(book.now.get()).tomorrow;
+        book.people.with(|people| people.met_after(tomorrow).next().is_some())
+    });
     let is_new_here = move || book.people.with(|p| p.is_complete() && p.is_empty());
     view! {
         <HalfTyped/>
-        {move || book.clock_behind.get().map(|minutes| view! {
-            <div class="banner bad" role="alert"><p><strong>"手机时间不对"</strong>{format!(" 比上次记录早了 {minutes} 分钟,请在系统设置里改成自动时间。记的内容不会丢。")}</p></div>
-        })}
+        <Show when=move || book.clock_behind.get().is_some() || future.get()>
+            <div class="banner bad" role="alert">
+                <p><strong>"时间不对"</strong>{move || match book.clock_behind.get() {
+                    Some(minutes) => format!(" 手机时间比上次记录早了 {}。记的内容不会丢。", spoken::length(minutes)),
+                    None => " 有记录写在今天以后。".to_owned(),
+                }}</p>
+                <a class="text" href=go.href("/mine/time")>"去改正"</a>
+            </div>
+        </Show>
         <Show when=move || { unreadable.get() > 0 }>
             <div class="banner bad" role="alert">
                 <p><strong>{move || format!("有 {} 位客户读不出来", unreadable.get())}</strong>" 原文都还在，没有丢。"</p>

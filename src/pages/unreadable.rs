@@ -1,11 +1,14 @@
-//! 读不出来的记录: rows of the database that are no records, with what they say; moved aside when the user says so.
+//! 读不出来的记录 and 找不到客户的记录: what lies in the database and no other screen shows.
 
 use leptos::prelude::*;
 
+use crate::domain::fields::Id;
+use crate::domain::spoken;
+use crate::domain::words::Word;
 use crate::platform::{clipboard, task};
 use crate::state::book::use_book;
 use crate::state::notice::Notice;
-use crate::state::unreadable::Found;
+use crate::state::unreadable::{Found, Orphans};
 
 use super::loaded::loaded;
 
@@ -14,9 +17,9 @@ const SHOWN: usize = 20;
 /// Characters shown of what a row says.
 const SAID: usize = 120;
 
-/// The section on 数据, while there are any.
+/// The sections on 数据, while there are any.
 #[component]
-pub fn UnreadableRows() -> impl IntoView {
+pub fn Unseen() -> impl IntoView {
     let book = use_book();
     let again = RwSignal::new(0_u32);
     let all = loaded(
@@ -24,7 +27,7 @@ pub fn UnreadableRows() -> impl IntoView {
             book.seq.track();
             again.track();
         },
-        move || Box::pin(async move { book.unreadable().await.ok() }),
+        move || Box::pin(async move { book.unseen().await.ok() }),
     );
     let set_aside = move |found: Found| {
         task::background(async move {
@@ -64,8 +67,44 @@ pub fn UnreadableRows() -> impl IntoView {
             </li>
         }
     };
-    move || {
-        let all = all.get().filter(|all| !all.is_empty())?;
+    let find = move |customer: Id| {
+        task::background(async move {
+            if let Err(e) = book.find_card(&customer).await {
+                book.say_problem(&e);
+            }
+        });
+    };
+    let orphan = move |orphans: Orphans| {
+        let Orphans { customer, count, contact } = orphans;
+        let now = book.now.get_untracked();
+        let said = contact.map_or_else(
+            || "跟进计划".to_owned(),
+            |c| {
+                let said = c.summary.unwrap_or_default();
+                format!("{} {} {said}", spoken::past(c.when, now), c.way.term())
+            },
+        );
+        view! {
+            <li>
+                <p><strong>{said}</strong>" "<small class="mut">{format!("共 {count} 条")}</small></p>
+                <button type="button" class="text" on:click=move |_| find(customer.clone())>"找回这张卡"</button>
+            </li>
+        }
+    };
+    let lost = move || {
+        let lost = all.get().map(|all| all.orphans).filter(|lost| !lost.is_empty())?;
+        let (count, more) = (lost.len(), lost.len().saturating_sub(SHOWN));
+        Some(view! {
+            <section class="box" aria-label="找不到客户的记录">
+                <h2>{format!("找不到客户的记录 {count} 位")}</h2>
+                <p>"这些记录还在，它们的客户卡不在了。找回卡，记录就回到时间线上。"</p>
+                <ul class="unreadable">{lost.into_iter().take(SHOWN).map(orphan).collect_view()}</ul>
+                {(more > 0).then(|| view! { <p class="help">{format!("还有 {more} 位没有列出来。")}</p> })}
+            </section>
+        })
+    };
+    let broken = move || {
+        let all = all.get().map(|all| all.unreadable).filter(|all| !all.is_empty())?;
         let (count, more) = (all.len(), all.len().saturating_sub(SHOWN));
         Some(view! {
             <section class="box" aria-label="读不出来的记录">
@@ -75,5 +114,6 @@ pub fn UnreadableRows() -> impl IntoView {
                 {(more > 0).then(|| view! { <p class="help">{format!("还有 {more} 条没有列出来。")}</p> })}
             </section>
         })
-    }
+    };
+    view! { {broken}{lost} }
 }

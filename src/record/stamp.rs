@@ -63,6 +63,12 @@ impl Stamp {
         split(&self.0).map_or("", |parts| parts.2)
     }
 
+    /// Returns by how many whole minutes the stamp is ahead of this phone, when more than 5.
+    pub fn minutes_ahead(&self, now_utc_ms: i64) -> Option<i64> {
+        let ahead = self.ms() - now_utc_ms;
+        (ahead > BEHIND_MINUTES * 60_000).then_some(ahead / 60_000)
+    }
+
     /// Returns by how many whole hours the stamp is ahead of this phone, when more than 24.
     /// Such a stamp is still lawful; the user is told whose clock to look at.
     pub fn hours_ahead(&self, now_utc_ms: i64) -> Option<i64> {
@@ -133,8 +139,7 @@ impl Clock {
     /// Returns by how many minutes the phone's clock is earlier than the last stamp, when more
     /// than 5 (手机时间不对).
     pub fn is_behind(&self, now_utc_ms: i64) -> Option<i64> {
-        let behind = self.last.as_ref()?.ms() - now_utc_ms;
-        (behind > BEHIND_MINUTES * 60_000).then_some(behind / 60_000)
+        self.last.as_ref()?.minutes_ahead(now_utc_ms)
     }
 }
 

@@ -71,6 +71,8 @@ impl Book {
         self.take_settings(&page.settings.unwrap_or_else(Fields::default));
         self.day.set(page.contacts);
         self.seq.set(page.seq);
+        // The warning outlives the page it was first given on.
+        self.clock_behind.set(page.last.and_then(|last| last.minutes_ahead(clock::now_ms())));
         self.backup.set(page.backup);
         self.people.update(|people| {
             if page.is_empty {

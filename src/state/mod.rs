@@ -40,3 +40,4 @@ pub mod transfer;
 pub mod unreadable;
 mod walk;
 pub mod wording;
+pub mod wrong_time;

@@ -151,6 +151,11 @@ impl People {
         self.unreadable.len()
     }
 
+    /// Lists those whose newest contact happened, as it says, from `tomorrow` on: the phone's date was wrong.
+    pub fn met_after(&self, tomorrow: Moment) -> impl Iterator<Item = &Arc<Person>> {
+        self.all().filter(move |p| p.next.last_contact.is_some_and(|at| at >= tomorrow))
+    }
+
     /// Searches names, pinyin, digits, 微信号, tags, concerns and notes.
     pub fn search(&self, query: &str, limit: usize) -> Vec<(Arc<Person>, Hit)> {
         let hits = self.index.search(query, limit);

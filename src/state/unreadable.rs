@@ -1,9 +1,13 @@
-//! What the database holds that cannot be read: found, counted once, shown, and moved aside when the user says so.
+//! What the database holds that no screen shows: rows that cannot be read, moved aside when the user says so, and
+//! records whose customer is not there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::commit::rows::RECORDS;
+use crate::commit::rows::{CUSTOMER, RECORDS, owner_of};
+use crate::domain::change::{Change, RecordChange};
+use crate::domain::contact::Contact;
 use crate::domain::fields::Id;
+use crate::record::envelope::Record;
 use crate::record::unreadable::{KIND, Unreadable, quoted};
 use crate::store::error::Error;
 
@@ -18,14 +22,45 @@ pub struct Found {
     pub is_aside: bool,
 }
 
+/// Contacts and follow-ups whose customer is not there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Orphans {
+    pub customer: Id,
+    pub count: usize,
+    /// One of the contacts, to know them by.
+    pub contact: Option<Contact>,
+}
+
+/// What the database holds that no screen shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unseen {
+    pub unreadable: Vec<Found>,
+    pub orphans: Vec<Orphans>,
+}
+
 impl Book {
-    /// Looks through every row, a slice at a time, for those that cannot be read.
-    pub async fn unreadable(self) -> Result<Vec<Found>, Error> {
+    /// Looks through every row, a slice at a time, for what no screen shows.
+    pub async fn unseen(self) -> Result<Unseen, Error> {
         let mut found: BTreeMap<Id, Found> = BTreeMap::new();
+        let mut customers: HashSet<String> = HashSet::new();
+        let mut orphans: BTreeMap<Id, Orphans> = BTreeMap::new();
         self.each_row(
             |_| (),
             |store, row| {
                 let record = row.record();
+                if store == CUSTOMER && record.as_ref().is_none_or(Record::is_alive) {
+                    customers.insert(row.id.clone());
+                }
+                let owner = record.as_ref().filter(|r| r.is_alive()).and_then(owner_of);
+                if let Some((record, owner)) = record.as_ref().zip(owner)
+                    && !customers.contains(owner.as_str())
+                {
+                    let start = Orphans { customer: owner.clone(), count: 0, contact: None };
+                    let orphans = orphans.entry(owner).or_insert(start);
+                    orphans.count += 1;
+                    let contact = Contact::read(&record.id, &record.fields);
+                    orphans.contact = orphans.contact.take().or(contact);
+                }
                 let is_aside = record.is_some();
                 let quoted = record.unwrap_or_else(|| quoted(store, &row.id, &row.json));
                 if quoted.kind == KIND
@@ -38,7 +73,21 @@ impl Book {
             },
         )
         .await?;
-        Ok(found.into_values().collect())
+        let (unreadable, orphans) =
+            (found.into_values().collect(), orphans.into_values().collect());
+        Ok(Unseen { unreadable, orphans })
+    }
+
+    /// Gives records without a customer their card back; where nothing is left of it, a new one.
+    pub async fn find_card(self, customer: &Id) -> Result<(), Error> {
+        let known = self.store().records(&[("customer".into(), customer.clone())]).await?;
+        let mut record = RecordChange::new("customer", customer);
+        if known.is_empty() {
+            record = record.with("notes", "从找不到客户的记录里找回，姓名和号码请补上。");
+        }
+        let mut change = Change::new("找回客户");
+        change.push(record);
+        self.write_and_say(change, "已找回，在「客户」里".into()).await.map(|_| ())
     }
 
     /// Moves an unreadable row aside, so that a good one can take its place.

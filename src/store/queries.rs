@@ -4,6 +4,7 @@ use crate::domain::contact::Contact;
 use crate::domain::fields::{Fields, Id};
 use crate::domain::follow_up::FollowUp;
 use crate::record::envelope::Record;
+use crate::record::stamp::Stamp;
 
 use super::connection::Store;
 use super::error::Error;
@@ -28,6 +29,8 @@ pub struct FirstPage {
     /// There are settings, and they cannot be read.
     pub settings_unreadable: bool,
     pub seq: u64,
+    /// The latest stamp written or seen here.
+    pub last: Option<Stamp>,
     pub backup: Backup,
 }
 
@@ -68,7 +71,8 @@ impl Store {
                 contacts: contacts_in(&contacts),
                 settings_unreadable: kept.is_some() && settings.is_none(),
                 settings: settings.filter(Record::is_alive).map(|r| r.fields),
-                seq: state.map_or(0, |s| s.seq),
+                seq: state.as_ref().map_or(0, |s| s.seq),
+                last: state.and_then(|s| s.clock.last),
                 backup: backup.unwrap_or_default(),
             })
         })

@@ -1,6 +1,6 @@
 //! One write door: strict, whole or not at all, planned in the same transaction.
 
-use genke::commit::request::Request;
+use genke::commit::request::{Now, Request};
 use genke::domain::change::{Change, RecordChange};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -107,11 +107,21 @@ async fn a_draft_is_kept_found_and_forgotten() {
 #[wasm_bindgen_test]
 async fn the_journal_forgets_what_is_older_than_90_days_and_nothing_else() {
     let store = fresh();
-    let saved = write(&store, visit(&new_id(), &new_id())).await.unwrap();
+    let mut all = Vec::new();
+    // The newest 200 stay however old they are.
+    for _ in 0..202 {
+        all.push(write(&store, visit(&new_id(), &new_id())).await.unwrap().seq);
+    }
     let day = 86_400_000;
-    store.prune_journal(now().ms + 89 * day).await.unwrap();
-    assert!(store.plan_undo(saved.seq).await.unwrap().is_some());
-    store.prune_journal(now().ms + 91 * day).await.unwrap();
-    assert!(store.plan_undo(saved.seq).await.unwrap().is_none());
-    assert_eq!(store.counts().await.unwrap(), [1, 1, 1, 0]);
+    let is_kept = async |seq: u64| store.plan_undo(seq).await.unwrap().is_some();
+    let late = Now { ms: now().ms + 91 * day, ..now() };
+    let change = visit(&new_id(), &new_id());
+    store.commit(&Request { change, ..Request::default() }, &late).await.unwrap();
+    store.prune_journal(now().ms + 89 * day, &[]).await.unwrap();
+    assert!(is_kept(all[0]).await);
+    // What another phone acknowledged stays, too.
+    store.prune_journal(now().ms + 92 * day, &[all[1]]).await.unwrap();
+    assert_eq!((is_kept(all[0]).await, is_kept(all[1]).await), (false, true));
+    assert_eq!((is_kept(all[2]).await, is_kept(all[3]).await), (false, true));
+    assert_eq!(store.counts().await.unwrap()[..2], [203, 203]);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use genke::commit::request::Request;
 use genke::commit::row::Row;
-use genke::commit::rows::{CUSTOMER, OTHER};
+use genke::commit::rows::{CUSTOMER, OTHER, Refused, Rows};
 use genke::domain::change::{Change, RecordChange};
 use genke::domain::fields::Id;
 use genke::record::unreadable::{KIND, Unreadable};

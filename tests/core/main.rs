@@ -14,6 +14,7 @@ mod cadence_laws;
 mod calendar;
 mod card;
 mod copies;
+mod every_way_in;
 mod exchange_dates;
 mod exchange_fuzz;
 mod exchange_laws;

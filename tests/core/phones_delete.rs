@@ -135,7 +135,7 @@ proptest! {
                 }
                 2 => {
                     let other = phones[(phone + 1) % 3].clone();
-                    phones[phone].receive(&other.batch(&["p1", "p2", "p3"][phone]), ms);
+                    phones[phone].receive(&other.batch(["p1", "p2", "p3"][phone]), ms);
                 }
                 _ => {
                     own.log(&format!("n{i}"), customer, ms);

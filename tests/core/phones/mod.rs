@@ -38,7 +38,7 @@ impl Phone {
         Self { rows: Memory::default(), device: device.into(), peers: Vec::new() }
     }
 
-    fn now(&self, ms: i64) -> Now {
+    pub fn now(&self, ms: i64) -> Now {
         let utc = DateTime::from_timestamp_millis(START + ms).unwrap();
         let zone = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
         Now { ms: START + ms, moment: utc.with_timezone(&zone), device: self.device.clone() }
