@@ -43,13 +43,46 @@ fn any_json(depth: u32) -> impl Strategy<Value = Value> {
     })
 }
 
+/// Values at the edges of what a record may hold: deep, long, with long names.
+fn any_edge() -> impl Strategy<Value = (String, String, Value)> {
+    let nested = |depth: usize| (0..depth).fold(Value::Null, |inner, _| Value::Array(vec![inner]));
+    (0_usize..1_500, 0_usize..300_000, 0_usize..140, any::<u8>()).prop_map(
+        move |(id, name, depth, pick)| {
+            let one = |is_picked: bool, long: usize| if is_picked { long } else { 5 };
+            let id = "i".repeat(one(pick % 3 == 0, id).max(1));
+            let name = "n".repeat(one(pick % 3 == 1, name).max(1));
+            (id, name, nested(one(pick % 3 == 2, depth)))
+        },
+    )
+}
+
 /// One thing that comes in.
 #[derive(Clone, Debug)]
 enum In {
-    Typed { name: String, said: String, asked: String },
-    Card { field: &'static str, text: String },
-    Table { cells: [String; 5] },
-    File { kind: &'static str, id: String, fields: Vec<(String, Value)>, is_deleted: bool },
+    /// Whatever a screen may come to decide.
+    Change {
+        id: String,
+        name: String,
+        value: Value,
+    },
+    Typed {
+        name: String,
+        said: String,
+        asked: String,
+    },
+    Card {
+        field: &'static str,
+        text: String,
+    },
+    Table {
+        cells: [String; 5],
+    },
+    File {
+        kind: &'static str,
+        id: String,
+        fields: Vec<(String, Value)>,
+        is_deleted: bool,
+    },
 }
 
 fn any_way() -> impl Strategy<Value = In> {
@@ -65,6 +98,7 @@ fn any_way() -> impl Strategy<Value = In> {
         prop::sample::select(vec!["name", "notes", "tags", "competitors", "home_area", "wechat"]);
     let names = prop_oneof!["[a-z_]{1,9}(/[王a-z]{1,9})?", any_text()];
     prop_oneof![
+        any_edge().prop_map(|(id, name, value)| In::Change { id, name, value }),
         (any_text(), any_text(), any_text()).prop_map(|(name, said, asked)| In::Typed {
             name,
             said,
@@ -92,6 +126,12 @@ fn let_in(phone: &mut Phone, way: &In, i: usize, ms: i64) {
     let before = phone.text();
     let now = phone.now(ms);
     let request = match way {
+        In::Change { id, name, value } => {
+            let record = RecordChange::new("script", &Id::new(id.as_str()));
+            let records = vec![record.with(name.as_str(), value.clone())];
+            let change = Change { label: "写".into(), records };
+            Request { change, ..Request::default() }
+        }
         In::Typed { name, said, asked } => {
             let id = |what: &str| Id::new(format!("{what}-{i}"));
             let mut form = LogForm::new_customer(id("k"), id("c"), id("f"), None);
