@@ -1,7 +1,7 @@
 // Two phones without a server: a file there, a file back, until both say 已一致; then only what changed.
 import { test, expect, later } from './lib/fixture.mjs';
 import { newPhrase, saveReady, unlock } from './lib/backups.mjs';
-import { button, dismiss, open, register, row, tab } from './lib/person.mjs';
+import { button, card, dismiss, open, register, row, sheet, tab, timeline } from './lib/person.mjs';
 import { living, rows } from './lib/disk.mjs';
 import { bundleRun, seedTwelve, verdicts } from './lib/ledgers.mjs';
 
@@ -135,5 +135,34 @@ test('a phone that lost what it had is told apart, and gets everything again', a
   await taken(other, await made(page, { to: '新二号' }));
   await confirmed(other);
   await expect(peer(other, '一号')).toContainText('已一致');
+  expect(await living(other)).toEqual(await living(page));
+});
+
+test('a note written after the other phone deleted the card brings the card back on both', async ({ page, other }) => {
+  test.setTimeout(120_000);
+  await open(page);
+  await register(page, { name: '甲客', phone: '13800138000', note: '第一次来' });
+  await called(page, '一号');
+  await taken(other, await made(page));
+  await confirmed(other);
+  await called(other, '二号');
+  await card(page, '甲客');
+  await button(page.getByRole('region', { name: '信息卡' }), '修改').click();
+  await button(sheet(page), '删除这位客户').click();
+  await expect(page.getByText('已删除这位客户')).toBeVisible();
+  await later(other, 2);
+  await card(other, '甲客');
+  await button(other, '记一笔').click();
+  await sheet(other).getByLabel('一句话', { exact: true }).fill('又来问价格');
+  await button(sheet(other), '保存').click();
+  await expect(other.getByText('已保存 甲客')).toBeVisible();
+
+  await taken(page, await made(other, { to: '一号' }));
+  await confirmed(page);
+  await card(page, '甲客');
+  await expect(timeline(page)).toContainText('第一次来');
+  await expect(timeline(page)).toContainText('又来问价格');
+  await taken(other, await made(page, { to: '二号' }));
+  await confirmed(other);
   expect(await living(other)).toEqual(await living(page));
 });

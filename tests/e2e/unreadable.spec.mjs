@@ -97,3 +97,23 @@ test('another kind of file cannot erase a customer', async ({ page }) => {
   await expect(page.getByText(/彻底删除 1 条，不能撤销/)).toBeVisible();
   await expect(page.getByRole('button', { name: '撤销', exact: true })).toHaveCount(0);
 });
+
+test('notes whose card is nowhere are listed, and the card is found again', async ({ page }) => {
+  await open(page);
+  await register(page, { name: '甲客', phone: '13800138000', note: '看中三号楼' });
+  await dismiss(page);
+  await page.evaluate(() => new Promise((done) => {
+    indexedDB.open('genke').onsuccess = ({ target: { result: db } }) => {
+      db.transaction('customer', 'readwrite').objectStore('customer').clear().onsuccess = () => { db.close(); done(); };
+    };
+  }));
+  await open(page);
+  await data(page);
+  const lost = page.getByRole('region', { name: '找不到客户的记录' });
+  await expect(lost).toContainText('看中三号楼');
+  await button(lost, '找回这张卡').click();
+  await expect(page.getByText('已找回，在「客户」里')).toBeVisible();
+  await expect(lost).toHaveCount(0);
+  await tab(page, '客户');
+  await expect(page.getByRole('listitem').filter({ hasText: '未留名' })).toBeVisible();
+});

@@ -1,6 +1,7 @@
 // Every screen and sheet there is, and how a person gets there.
 import { expect } from '@playwright/test';
 
+import { later } from './fixture.mjs';
 import { button, card, newCustomer, open, row, sheet, tab } from './person.mjs';
 import { copies, folders, switchOn } from './copies.mjs';
 import { library, openScript, scriptRow, search } from './scripts.mjs';
@@ -466,5 +467,17 @@ export const PLACES = {
     await card(page, '王敏');
     await button(page, '修改').click();
     await sheetOf(page, '信息卡');
+  },
+  '时间不对': async (page) => {
+    const by = 10 * 365 * 24 * 60;
+    await open(page);
+    await later(page, by);
+    await card(page, '王敏');
+    await button(page, '记一笔').click();
+    await button(sheet(page), '保存').click();
+    await expect(page.getByText('已保存 王女士')).toBeVisible();
+    await later(page, -by);
+    await open(page, '/mine/time');
+    await expect(page.getByRole('region', { name: '写在今天以后的记录' })).toBeVisible();
   },
 };
