@@ -8,12 +8,13 @@ test('what was written ten years ahead is said, and put right in two taps', asyn
   await open(page);
   await register(page, { name: '甲客', phone: '13800138000', tier: 'A' });
   await dismiss(page);
-  await later(page, TEN_YEARS);
+  // Ten minutes more, which the test itself takes.
+  await later(page, TEN_YEARS + 10);
   // The app starts while the date is wrong: nothing it needs to take a step back may go.
   await open(page);
   await register(page, { name: '乙客', phone: '13900139000', tier: 'A', way: '来访' });
   await dismiss(page);
-  await later(page, -TEN_YEARS);
+  await later(page, -TEN_YEARS - 10);
 
   await open(page);
   await expect(page.getByRole('alert')).toContainText('手机时间比上次记录早了 3650 天');
@@ -24,7 +25,7 @@ test('what was written ten years ahead is said, and put right in two taps', asyn
   await expect(late).not.toContainText('甲客');
   await button(page, '现在的时间是对的，都改正').click();
   await expect(page.getByText('时间已改正')).toBeVisible();
-  await expect(page.getByRole('heading', { name: '时间都对' })).toBeVisible();
+  await expect(page.getByText('时间都对')).toBeVisible();
 
   await tab(page, '今天');
   await expect(page.getByRole('alert')).toHaveCount(0);
