@@ -70,8 +70,10 @@ pub fn WrongTime() -> impl IntoView {
                     </section>
                 }
             })}
-            <p class="help">"改正以后，这些记录算在现在，下次跟进重新排；日期不准的，可以再到时间线里改。"</p>
-            <button type="button" class="primary" disabled=busy on:click=right>"现在的时间是对的，都改正"</button>
+            <section class="box" aria-label="改正">
+                <p class="help">"改正以后，这些记录算在现在，下次跟进重新排；日期不准的，可以再到时间线里改。"</p>
+                <div class="acts"><button type="button" class="primary" disabled=busy on:click=right>"现在的时间是对的，都改正"</button></div>
+            </section>
         </Show>
     }
 }

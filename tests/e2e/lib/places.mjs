@@ -475,7 +475,7 @@ export const PLACES = {
     await card(page, '王敏');
     await button(page, '记一笔').click();
     await button(sheet(page), '保存').click();
-    await expect(page.getByText('已保存 王女士')).toBeVisible();
+    await expect(page.getByText('已保存 王敏')).toBeVisible();
     await later(page, -by);
     await open(page, '/mine/time');
     await expect(page.getByRole('region', { name: '写在今天以后的记录' })).toBeVisible();
