@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::domain::change::RecordChange;
 use crate::domain::fields::Id;
 use crate::domain::follow_up::FollowUp;
@@ -14,6 +16,8 @@ use crate::record::stamp::Stamp;
 use super::rows::{CONTACT, FOLLOW_UP, Rows, owner_of};
 use super::writing::Writing;
 
+/// Names the field that says a contact or follow-up was deleted with its card: the id of the card.
+const DELETED_WITH: &str = "deleted_with";
 /// Rows looked at in one go.
 const LOOKED_AT: u32 = 200;
 
@@ -109,20 +113,43 @@ impl Writing<'_> {
         let update = RecordChange::update(&record.kind, &record.id);
         match (is_owner_alive, record.is_alive()) {
             // The deletion of the card took it; one deleted by itself stays deleted.
-            (true, false) if record.deleted.as_ref() == Some(at) => self.apply(&update),
+            (true, false) if went_with_card(record, at) => {
+                self.apply(&update.with(DELETED_WITH, Value::Null));
+            }
+            // Two phones may delete one card, each with what it knows: of the two deletions only the later one is kept.
+            (false, false) if record.deleted.as_ref() == Some(at) && *at == self.stamp => {
+                let marked = with_card(record, at);
+                self.after.insert(marked.id.clone(), Arc::new(marked));
+            }
             // What a rule wrote since wants nobody back.
             (false, true) if record.latest() > at => {
                 self.apply(&RecordChange::delete(&record.kind, &record.id));
             }
             // The same on every phone, whenever they meet.
             (false, true) => {
-                let mut gone = Record::clone(record);
-                gone.deleted = Some(at.clone());
+                let gone = with_card(record, at);
                 self.after.insert(gone.id.clone(), Arc::new(gone));
             }
             _ => {}
         }
     }
+}
+
+/// Writes that a record was deleted with its card.
+fn with_card(record: &Record, at: &Stamp) -> Record {
+    let mut gone = record.clone();
+    gone.deleted = Some(at.clone());
+    let card = gone.fields.get("customer").cloned().unwrap_or_default();
+    gone.put(DELETED_WITH, card, at);
+    gone
+}
+
+/// Tells whether a record was deleted together with its card, by the card's own deletion `at` or by one that another
+/// phone's replaced.
+fn went_with_card(record: &Record, at: &Stamp) -> bool {
+    let is_marked = record.fields.get(DELETED_WITH).is_some_and(|card| !card.is_null());
+    let by_card = is_marked && record.deleted.as_ref() == Some(record.stamp_of(DELETED_WITH));
+    by_card || record.deleted.as_ref() == Some(at)
 }
 
 /// Tells whether a person wrote a contact or follow-up after a moment; dates made by rules do not count.

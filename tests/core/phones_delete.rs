@@ -105,7 +105,7 @@ fn a_card_merged_into_one_that_is_nowhere_stays_with_its_contacts() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 200 } else { 2_000 }))]
+    #![proptest_config(ProptestConfig::with_cases(std::env::var("CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)))]
     #[test]
     fn no_note_is_left_without_a_card_and_phones_agree(
         steps in prop::collection::vec((0usize..3, 0usize..2, 0u8..5, 0i64..50), 1..10),

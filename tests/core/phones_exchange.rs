@@ -109,7 +109,7 @@ fn an_acknowledgement_beyond_the_own_position_is_not_believed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 150 } else { 2_000 }))]
+    #![proptest_config(ProptestConfig::with_cases(std::env::var("CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)))]
     #[test]
     fn whatever_happens_to_phones_three_quiet_rounds_bring_them_together(
         steps in prop::collection::vec((0usize..3, 0u8..8, 0i64..40), 1..14),
