@@ -33,10 +33,13 @@ test: setup setup-tests
 fresh:
 	scripts/fresh.sh
 
-# 50 kills on each of the browser's two database engines; `make test` does a few.
+# The drill: 50 kills on each of the browser's two database engines (`make test` does a few), the laws of the core with
+# thousands of cases; writes docs/reliability.md.
 kills: setup setup-tests
 	@$(MAKE) --no-print-directory $(BUILT)
+	rm -f test-results/drill.jsonl
 	KILLS=$${KILLS:-50} npx playwright test tests/e2e/kills.spec.mjs --project=phone --workers=1
+	node scripts/reliability.mjs
 
 # A short walk in the iPhone's engine, the server stopped half-way; needs Debian's webkit2gtk-driver and xvfb.
 webkit: setup

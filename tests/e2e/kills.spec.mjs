@@ -8,6 +8,7 @@ import { test, expect } from './lib/fixture.mjs';
 import { newProfile, removeProfile, start } from './lib/killable.mjs';
 import { button, fill, newCustomer, sheet, tab, usable } from './lib/person.mjs';
 import { living } from './lib/disk.mjs';
+import { noted } from './lib/drill.mjs';
 
 const ROUNDS = Number(process.env.KILLS ?? 6);
 /** People in one import. */
@@ -145,7 +146,7 @@ for (const [engine, { flags, has }] of Object.entries(ENGINES)) {
       const files = readdirSync(join(profile, 'Default', 'IndexedDB'), { recursive: true }).map(String);
       expect(has(files), `the engine is ${engine}: ${files.join(' ')}`).toBe(true);
       const shares = Object.entries(told).map(([kind, all]) => `${kind} ${all.reduce((a, b) => a + b)}/${all.length} told before the kill`);
-      console.log(`${engine}: ${ROUNDS} kills, ${count} customers; ${shares.join(', ')}`);
+      noted(`SIGKILL in the middle of 保存, 导入, 撤销, on ${engine}`, `${ROUNDS} kills`, `nothing lost, nothing by half; ${count} customers; ${shares.join(', ')}`);
     } finally {
       removeProfile(profile);
     }
