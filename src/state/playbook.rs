@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id};
+use crate::domain::script::belonging::{home, placed};
 use crate::domain::script::edit::given;
 use crate::domain::script::playbook::{
     self, Diff, Entry, Here, Item, Playbook, diff, remember, remembered,
@@ -34,6 +35,8 @@ pub struct Arrived {
     pub playbook: Playbook,
     /// The version taken in before.
     pub last_version: Option<String>,
+    /// Another 口径包 of the same name is here; the two never touch each other.
+    pub has_namesake: bool,
     pub diff: Diff,
     /// What could not be read, in words.
     pub faults: Vec<String>,
@@ -58,17 +61,17 @@ pub struct Choice {
 }
 
 impl Scripts {
-    fn here(&self, kind: &str, id: &Id, settings: &Fields) -> Here {
-        let found = match kind {
+    fn found(&self, kind: &str, id: &Id, settings: &Fields) -> Option<Fields> {
+        match kind {
             SCRIPT => self.get(id).map(|held| held.fields.clone()),
             SETTINGS_KIND => Some(settings.clone()),
             kind => self.one_beside(kind, id).cloned(),
-        };
-        match found {
-            Some(fields) => Here::Known(fields),
-            None if self.is_gone(id) => Here::Deleted,
-            None => Here::Unknown,
         }
+    }
+
+    fn has_namesake(&self, playbook: &Playbook) -> bool {
+        let mut all = self.beside(playbook::KIND).filter(|(id, _)| id.as_str() != playbook.id);
+        all.any(|(_, fields)| fields.text("name").as_ref() == Some(&playbook.name))
     }
 }
 
@@ -82,25 +85,39 @@ impl Book {
         if outcome.bundle.head.purpose != Purpose::Playbook {
             return Err("这个文件不是口径包。备份请到 我的 › 数据 里导入。".into());
         }
-        let Some(playbook) = Playbook::read(outcome.bundle.head.covers.as_ref()) else {
+        let head = outcome.bundle.head;
+        let Some(mut playbook) = Playbook::read(head.covers.as_ref()) else {
             return Err("这个口径包没写名称,请让发包的人重新导出。".into());
         };
-        let mut entries: Vec<Entry> = (outcome.bundle.records.into_iter())
+        playbook.maker = head.device;
+        let entries: Vec<Entry> = (outcome.bundle.records.into_iter())
             .filter(|r| r.deleted.is_none() && r.erased.is_none())
             .map(Arc::unwrap_or_clone)
             .map(|r| Entry { kind: r.kind, id: r.id, fields: r.fields })
             .collect();
-        date(&mut entries, &playbook);
         let faults = said(&outcome.faults);
         let scripts = self.scripts_read().await;
         let settings = self.settings_fields.get_untracked();
-        let (diff, last_version) = scripts.with_untracked(|scripts| {
-            let before = scripts.one_beside(playbook::KIND, &Id::new(playbook.id.as_str()));
-            let last = before.map(remembered).unwrap_or_default();
-            let here = |entry: &Entry| scripts.here(&entry.kind, &entry.id, &settings);
-            (diff(&last, &entries, &here), before.and_then(|f| f.text("version")))
+        let arrived = scripts.with_untracked(|scripts| {
+            let known = |id: &Id| scripts.one_beside(playbook::KIND, id).cloned();
+            let set = home(&playbook, known);
+            playbook.id.clone_from(&set.0);
+            let before = known(&set);
+            let last_version = before.as_ref().and_then(|f| f.text("version"));
+            let has_namesake = before.is_none() && scripts.has_namesake(&playbook);
+            let before = before.unwrap_or_default();
+            let found = |kind: &str, id: &Id| scripts.found(kind, id, &settings);
+            let (mut entries, originals) = placed(entries, &set, &before, found);
+            date(&mut entries, &playbook);
+            let here = |entry: &Entry| {
+                let found = found(&entry.kind, &entry.id);
+                Here::of(&set, &entry.kind, found, scripts.is_gone(&entry.id))
+            };
+            let mut diff = diff(&remembered(&before), &entries, &here);
+            diff.same += originals;
+            Arrived { playbook, last_version, has_namesake, diff, faults, entries }
         });
-        Ok(Arrived { playbook, last_version, diff, faults, entries })
+        Ok(arrived)
     }
 
     /// Takes a version in as one step; of `theirs` the user wants what the 口径包 says.
@@ -110,10 +127,8 @@ impl Book {
         let now = clock::now();
         let Arrived { playbook, diff, entries, .. } = arrived;
         let change = scripts.with_untracked(|scripts| {
-            let fields = |kind: &str, id: &Id| match scripts.here(kind, id, &settings) {
-                Here::Known(fields) => fields,
-                _ => Fields::default(),
-            };
+            let fields =
+                |kind: &str, id: &Id| scripts.found(kind, id, &settings).unwrap_or_default();
             let here = |item: &Item| fields(&item.kind, &item.id);
             let mut wanted = diff.clone();
             for item in diff.differing.iter().filter(|i| theirs.contains(&i.id)) {
@@ -151,6 +166,7 @@ impl Book {
                     version: text("version"),
                     issuer: text("issuer"),
                     valid_until: fields.day("valid_until"),
+                    maker: text("maker"),
                 };
                 let received = fields.moment("received_at").map(|at| written::day(at.date_naive()));
                 Known { scripts: of(id.as_str()), received: received.unwrap_or_default(), playbook }

@@ -73,12 +73,12 @@ impl Book {
         let now = clock::now();
         let (change, count) = scripts.with_untracked(|scripts| {
             let of = |id: &Id| scripts.get(id).map(|h| h.fields.clone());
-            let here = |entry: &Entry| match of(&entry.id) {
-                Some(fields) => Here::Known(fields),
-                None if scripts.is_gone(&entry.id) && !revive => Here::Deleted,
-                None => Here::Unknown,
+            let id = Id::new(STARTER);
+            let here = |entry: &Entry| {
+                let is_gone = scripts.is_gone(&entry.id) && !revive;
+                Here::of(&id, &entry.kind, of(&entry.id), is_gone)
             };
-            let before = scripts.one_beside(playbook::KIND, &Id::new(STARTER));
+            let before = scripts.one_beside(playbook::KIND, &id);
             let before = before.cloned().unwrap_or_else(Fields::default);
             let diff = diff(&playbook::remembered(&before), &new, &here);
             let mut change = diff.take(&set, now, &|item| of(&item.id).unwrap_or_default());

@@ -6,7 +6,7 @@ import { controlled } from './lib/installed.mjs';
 import { living } from './lib/disk.mjs';
 import { button, dismiss, open, sheet, tab, usable } from './lib/person.mjs';
 import { clipboard, library, openScript, scriptRow, search, writeScript } from './lib/scripts.mjs';
-import { facts, phrase, playbook, said, unit } from './lib/playbooks.mjs';
+import { facts, here, phrase, playbook, said, unit } from './lib/playbooks.mjs';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -58,7 +58,7 @@ test('offline: v1 comes in, the user edits, v2 changes what was left alone', asy
   await expect(page.getByRole('region', { name: '口径包 云栖府口径' })).toContainText('3 条话术');
   await dismiss(page);
 
-  await page.goto('/scripts/p-pool/edit');
+  await page.goto(`/scripts/${here('p-pool')}/edit`);
   await usable(page);
   await page.getByLabel('短答(一口气说完)', { exact: true }).fill('业主免费,家属带卡。');
   await button(page, '保存').click();
@@ -76,21 +76,21 @@ test('offline: v1 comes in, the user edits, v2 changes what was left alone', asy
   await button(page, '收下').click();
   await expect(page.getByText('新增 1,改动 2,撤回 1')).toBeVisible();
   const fields = async (id) => (await living(page, 'other')).find((r) => r.id === id).fields;
-  expect((await fields('p-pool')).short).toBe('业主免费,家属带卡。');
-  expect((await fields('p-fee')).short).toBe('每平每月2.8元,以合同为准。');
+  expect((await fields(here('p-pool'))).short).toBe('业主免费,家属带卡。');
+  expect((await fields(here('p-fee'))).short).toBe('每平每月2.8元,以合同为准。');
   expect((await fields('setting-project'))['rates/lpr']).toBe(3.4);
   await button(page, '撤销').click();
   await expect(page.getByText('已撤销', { exact: true })).toBeVisible();
-  expect((await fields('p-fee')).short).toBe('每平每月3元,以合同为准。');
+  expect((await fields(here('p-fee'))).short).toBe('每平每月3元,以合同为准。');
   expect((await fields('setting-project'))['rates/lpr']).toBe(3.5);
-  expect((await living(page, 'other')).some((r) => r.id === 'p-new')).toBe(false);
+  expect((await living(page, 'other')).some((r) => r.id === here('p-new'))).toBe(false);
   await dismiss(page);
 
   await paste(page, second);
   await mine.getByRole('button', { name: '用口径包的:泳池对外开放吗?', exact: true }).click();
   await button(page, '收下').click();
   await expect(page.getByText('撤回 1')).toBeVisible();
-  expect((await fields('p-pool')).short).toBe('业主和家属都能用。');
+  expect((await fields(here('p-pool'))).short).toBe('业主和家属都能用。');
   await library(page);
   await search(page).fill('门禁怎么用');
   await expect(scriptRow(page, '门禁怎么用?')).toContainText('过期');

@@ -1,6 +1,7 @@
 //! 答客问: the answers a salesperson may give, who checked them, and how the right one is found.
 //! Never here: what a law forbids to say (`wording`), screens, or the clipboard.
 
+pub mod belonging;
 pub mod category;
 pub mod edit;
 pub mod history;

@@ -10,8 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use super::KIND as SCRIPT;
+use super::belonging::{SPACED, is_reserved};
 use super::edit::{edit, is_personal};
-use super::history;
+use super::{STARTER, history};
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::lenient;
@@ -36,6 +37,9 @@ pub struct Playbook {
     pub issuer: String,
     #[serde(with = "written::day_if_any", skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<NaiveDate>,
+    /// The device that made the file, as its head says.
+    #[serde(skip)]
+    pub maker: String,
 }
 
 /// Reads a text or a number as text, without blanks around it.
@@ -88,6 +92,8 @@ pub enum Here {
     Unknown,
     /// The user deleted it: it stays away.
     Deleted,
+    /// Of the user's own, or of another 口径包: never touched.
+    Another,
     Known(Fields),
 }
 
@@ -121,6 +127,8 @@ pub struct Diff {
     pub same: usize,
     /// Deleted here by the user, and left so.
     pub deleted: usize,
+    /// The user's own by now, and left alone.
+    pub kept: usize,
     /// Records that no 口径包 may bring: customers, contacts, other settings.
     pub refused: usize,
 }
@@ -157,6 +165,7 @@ pub fn diff(last: &[Entry], new: &[Entry], here: &dyn Fn(&Entry) -> Here) -> Dif
         let last = known.get(&entry.id).map_or(&none, |entry| &entry.fields);
         match here(entry) {
             Here::Deleted => out.deleted += 1,
+            Here::Another => out.kept += 1,
             Here::Unknown => {
                 let all = differences(last, &entry.fields, &none);
                 out.new.push(item(entry, all));
@@ -288,6 +297,8 @@ pub fn remember(playbook: &Playbook, new: &[Entry], before: &Fields, at: Moment)
         .with("name", playbook.name.as_str())
         .with("version", playbook.version.as_str())
         .with("issuer", playbook.issuer.as_str())
+        .with("maker", playbook.maker.as_str())
+        .with(SPACED, before.0.is_empty() || before.is_set(SPACED))
         .with("valid_until", playbook.valid_until.map(day))
         .with("received_at", wire(at));
     for name in before.0.keys().filter(|name| name.starts_with("given/")) {
@@ -320,7 +331,9 @@ pub fn remove<'a>(
     scripts: impl Iterator<Item = (&'a Id, &'a Fields)>,
 ) -> Change {
     let mut change = Change::new("移除口径包");
-    for (script, fields) in scripts.filter(|(_, f)| f.text("origin").as_deref() == Some(id)) {
+    let is_of = |f: &Fields| f.text("origin").as_deref() == Some(id);
+    let is_set = id == STARTER || !is_reserved(id);
+    for (script, fields) in scripts.filter(|(_, f)| is_set && is_of(f)) {
         change.push(if is_edited(script, fields, before) {
             RecordChange::update(SCRIPT, script)
                 .with("origin", "own")

@@ -21,6 +21,7 @@ pub fn ArrivedBox(arrived: Arrived, #[prop(into)] on_done: Callback<()>) -> impl
     let error = RwSignal::new(None::<String>);
     let (playbook, diff) = (arrived.playbook.clone(), arrived.diff.clone());
     let faults = arrived.faults.clone();
+    let has_namesake = arrived.has_namesake;
     let until = playbook.valid_until.map(|day| format!("有效到 {}", written::day(day)));
     let against = match &arrived.last_version {
         Some(last) if *last == playbook.version => format!("和已收的 {last} 是同一版"),
@@ -39,12 +40,15 @@ pub fn ArrivedBox(arrived: Arrived, #[prop(into)] on_done: Callback<()>) -> impl
     ];
     let count =
         |(word, n): (&'static str, usize)| view! { <span><b>{n}</b><small>{word}</small></span> };
-    let left: Vec<String> =
-        [(diff.deleted, "条您删过,不再放回"), (diff.refused, "条不属于口径包,没有收")]
-            .into_iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{n} {what}"))
-            .collect();
+    let left: Vec<String> = [
+        (diff.deleted, "条您删过,不再放回"),
+        (diff.kept, "条已经是您自己的，不动"),
+        (diff.refused, "条不属于口径包,没有收"),
+    ]
+    .into_iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| format!("{n} {what}"))
+    .collect();
     let accept = move |_| {
         let arrived = arrived.clone();
         task::background(async move {
@@ -58,6 +62,7 @@ pub fn ArrivedBox(arrived: Arrived, #[prop(into)] on_done: Callback<()>) -> impl
         <section class="box" aria-label="口径包内容">
             <h2>{playbook.name.clone()}<span class="right">{described(&playbook.version, &playbook.issuer)}</span></h2>
             <p class="mut">{against}{until.map(|u| format!(" · {u}"))}</p>
+            {has_namesake.then(|| view! { <p class="help">"本子里已有一个同名的口径包，不是同一个人做的，各放各的，互不改动。要是它换了手机做的新版，收下后请把旧的移除。"</p> })}
             <div class="verdicts">{counts.map(count).into_iter().collect_view()}</div>
             <Faults faults=faults/>
             <Items title="新增" items=diff.new.clone()/>

@@ -177,6 +177,7 @@ fn described(fields: &Fields) -> Option<Playbook> {
         version: text("version"),
         issuer: text("issuer"),
         valid_until: fields.day("valid_until"),
+        maker: String::new(),
         name,
     })
 }

@@ -1,5 +1,6 @@
 //! 答客问: views, standing, placeholders, search, suggestions, 口径包, quiz and the starter set.
 
+mod belonging;
 mod edits;
 mod placeholders;
 mod playbook;

@@ -60,6 +60,7 @@ fn version_2() -> Playbook {
         version: "2".into(),
         issuer: "策划部".into(),
         valid_until: Some(day("2026-12-31")),
+        ..Playbook::default()
     }
 }
 

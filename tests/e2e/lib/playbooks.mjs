@@ -1,4 +1,18 @@
 // 口径包 as a colleague sends it.
+import { createHash } from 'node:crypto';
+
+/** Id::derived of src/domain/fields.rs: UUIDv5 in the OID name space. */
+const derived = (...parts) => {
+  const space = Buffer.from('6ba7b8129dad11d180b400c04fd430c8', 'hex');
+  const hash = createHash('sha1').update(space).update(parts.join('\u001f')).digest().subarray(0, 16);
+  hash[6] = (hash[6] & 0x0f) | 0x50;
+  hash[8] = (hash[8] & 0x3f) | 0x80;
+  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};
+
+/** The id that a script of the 口径包 has in the book. */
+export const here = (id) => derived('playbook', derived('playbook', 'id', 'yxf'), 'script', id);
+
 const STAMP = '2026-11-01T02:00:00.000Z-0000-issuer';
 
 const record = (kind, id, fields) => ({ kind, id, fields, made: STAMP });
