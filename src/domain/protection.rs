@@ -9,7 +9,7 @@ use super::customer::Customer;
 use super::days::{after, day_in, month_day};
 use super::history::{Entry, History};
 use super::lenient;
-use super::words::{Tier, Way, Word, travels_as_term};
+use super::words::{Tier, Way, Word, once_each, travels_as_term};
 
 /// Holds a project's protection rules.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -121,11 +121,11 @@ impl Word for ExtendedBy {
 
 travels_as_term!(StartsAt, ExtendedBy);
 
-/// Reads the windows, those that cannot be read left out. An empty list is a project without protection;
+/// Reads the windows, those that cannot be read and those beyond [`MOST_WINDOWS`] left out. An empty list is a project without protection;
 /// a list of nothing readable is a fault.
 fn read_windows<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Window>, D::Error> {
     let list = Vec::<Value>::deserialize(from)?;
-    let windows: Vec<Window> = list.iter().filter_map(Window::read).collect();
+    let windows: Vec<Window> = list.iter().filter_map(Window::read).take(MOST_WINDOWS).collect();
     match windows.is_empty() && !list.is_empty() {
         true => Err(D::Error::custom("no window can be read")),
         false => Ok(windows),
@@ -134,7 +134,9 @@ fn read_windows<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Window>, D::Erro
 
 /// Reads the tiers of a window: all, where there are none; with an unknown one the window is unreadable.
 fn read_tiers<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Tier>, D::Error> {
-    Ok(Option::deserialize(from)?.unwrap_or_default())
+    let mut tiers: Vec<Tier> = Option::deserialize(from)?.unwrap_or_default();
+    once_each(&mut tiers);
+    Ok(tiers)
 }
 
 impl Window {
@@ -258,5 +260,7 @@ pub fn ends(
     windows.filter_map(|w| w.run(registered, &history)).max_by_key(|e| e.day)
 }
 
+/// The most windows of a project: every one runs over every contact of every customer. Showrooms have two or three.
+pub const MOST_WINDOWS: usize = 50;
 /// Longer windows than ten years are a typing slip.
 const MOST_DAYS: u32 = 3650;

@@ -36,6 +36,18 @@ macro_rules! travels_as_term {
 }
 pub(crate) use travels_as_term;
 
+/// Keeps each word of a list once: a list from a file may name the same few words a hundred thousand times.
+pub fn once_each<W: Word + PartialEq>(list: &mut Vec<W>) {
+    let mut kept: Vec<W> = Vec::new();
+    list.retain(|word| {
+        let is_new = !kept.contains(word);
+        if is_new {
+            kept.push(*word);
+        }
+        is_new
+    });
+}
+
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($variant:ident = $term:literal),+ $(,)? })+) => {$(
         $(#[$doc])*

@@ -27,6 +27,8 @@ pub enum Problem {
     TooNew { found: u64 },
     #[error("文件太大({found}兆字节,最多{most}兆字节)")]
     FileTooLarge { found: usize, most: usize },
+    #[error("文件里的内容多得不正常，不是跟客本做的，没有读进来")]
+    TooManyValues,
     #[error("记录太多(最多{most}条)")]
     TooMany { most: usize },
     #[error("不认识的用途“{0}”")]

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::fault::Fault;
 use super::read::{Found, ReadOutcome};
+use super::unpacking::Values;
 
 /// The longest line that is waited for, bytes.
 const LONGEST: usize = 48 << 20;
@@ -20,6 +21,7 @@ pub struct NotLines;
 #[derive(Default)]
 pub struct Lines {
     found: Found,
+    values: Values,
     /// What came behind the last whole line.
     rest: Vec<u8>,
     at: At,
@@ -47,6 +49,10 @@ impl Lines {
 
     /// Takes the next bytes in.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), NotLines> {
+        // What is too much is left to `read` as well, which says so.
+        if !self.values.take(bytes) {
+            return Err(NotLines);
+        }
         let mut bytes = bytes;
         while let Some(end) = bytes.iter().position(|b| *b == b'\n') {
             let (line, after) = bytes.split_at(end);

@@ -19,4 +19,5 @@ pub mod merge;
 pub mod read;
 pub mod sealed;
 pub mod stamp;
+pub mod unpacking;
 pub mod unreadable;

@@ -12,6 +12,7 @@ use super::bundle::{Bundle, FORMAT, Head, MOST_BYTES, MOST_RECORDS, Purpose, VER
 use super::check;
 use super::envelope::Record;
 use super::fault::{Fault, Problem};
+use super::unpacking::Values;
 use crate::domain::fields::Id;
 
 /// Holds what could be read: the good records, and the faults of the others.
@@ -47,6 +48,9 @@ pub fn read(text: &str) -> Result<ReadOutcome, Vec<Fault>> {
     if text.len() > MOST_BYTES {
         let found = text.len().div_ceil(1 << 20);
         return whole(Problem::FileTooLarge { found, most: MOST_BYTES >> 20 });
+    }
+    if !Values::fit(text) {
+        return whole(Problem::TooManyValues);
     }
     let mut found = Found::default();
     let mut from = serde_json::Deserializer::from_str(text);

@@ -99,6 +99,10 @@ pub enum Problem {
     NotUnpacked,
     #[error("文件解开后太大(最多{most}兆字节)。现有数据没有改动。")]
     TooLarge { most: usize },
+    #[error(
+        "文件很小，解开却大得不正常，不是跟客本做的，没有再往下读。现有数据没有改动。请换一份备份。"
+    )]
+    Swells,
 }
 
 impl Seal {

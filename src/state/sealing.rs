@@ -3,11 +3,11 @@
 use crate::platform::crypto::{Key, Use};
 use crate::platform::worker::{self, Trouble};
 use crate::platform::{blobs, clock, crypto, task};
-use crate::record::bundle::MOST_BYTES;
 use crate::record::fault::Fault;
 use crate::record::lines::Lines;
 use crate::record::read::{ReadOutcome, read};
 use crate::record::sealed::{self, CHUNK, HEAD_MOST, KDF, Kdf, Piece, Problem, Seal};
+use crate::record::unpacking::Unpacking;
 use genke_asks::Ask;
 use js_sys::Uint8Array;
 use leptos::web_sys::Blob;
@@ -177,16 +177,14 @@ impl Content {
     ) -> Result<Option<Result<ReadOutcome, Vec<Fault>>>, Failure> {
         let unread = || if self.is_packed { Problem::NotUnpacked.into() } else { Failure::Unread };
         let reader = blobs::Reader::new(&self.blob, self.is_packed).ok_or_else(unread)?;
-        let mut bytes = 0;
+        let (mut bytes, mut unpacking) = (0, self.unpacking());
         // How much there is inside a packed file is not known; texts like ours pack to about an eighth.
         let packed = if self.is_packed { 8 } else { 1 };
         let whole = usize::try_from(blobs::size(&self.blob)).unwrap_or(usize::MAX);
         while let Some(more) = reader.next().await.map_err(|_| unread())? {
             let before = bytes / CHUNK;
             bytes += more.len();
-            if bytes > MOST_BYTES {
-                return Err(Problem::TooLarge { most: MOST_BYTES >> 20 }.into());
-            }
+            unpacking.take(more.len())?;
             if lines.push(&more).is_err() {
                 return Ok(None);
             }
@@ -198,16 +196,20 @@ impl Content {
         Ok(lines.finish().ok())
     }
 
+    /// Watches how much comes out of it.
+    fn unpacking(&self) -> Unpacking {
+        Unpacking::of(self.is_packed.then(|| blobs::size(&self.blob)))
+    }
+
     /// Reads the content as text.
     pub async fn text(&self) -> Result<String, Failure> {
         let unread = || if self.is_packed { Problem::NotUnpacked.into() } else { Failure::Unread };
         let reader = blobs::Reader::new(&self.blob, self.is_packed).ok_or_else(unread)?;
-        let mut bytes = Vec::new();
+        let (mut bytes, mut unpacking) = (Vec::new(), self.unpacking());
         while let Some(more) = reader.next().await.map_err(|_| unread())? {
+            unpacking.take(more.len())?;
             bytes.extend_from_slice(&more);
-            if bytes.len() > MOST_BYTES {
-                return Err(Problem::TooLarge { most: MOST_BYTES >> 20 }.into());
-            }
+            task::breathe().await;
         }
         String::from_utf8(bytes).map_err(|_| Problem::NotUnpacked.into())
     }

@@ -51,6 +51,7 @@ mod time;
 mod two_phones;
 mod uniting;
 mod uniting_phones;
+mod unpacking;
 mod unreadable;
 mod wording;
 mod wording_laws;

@@ -408,3 +408,55 @@ fn typed_settings_are_checked_before_they_are_written() {
         assert_eq!(unless_default(name, value).to_string(), expected, "{name}");
     }
 }
+
+/// What comes in a file may be any length; what is read of it is bounded, and as fast as ever.
+#[test]
+fn lists_without_end_are_read_to_their_bound() {
+    use genke::domain::calendar::holidays::Holidays;
+    use genke::domain::protection::MOST_WINDOWS;
+    use genke::domain::settings::lists::MOST_OWN;
+    use genke::domain::settings::projects::MOST;
+
+    let window = json!({"starts_at": "来访", "days": 15, "extended_by": "effective", "tiers": vec!["A"; 100]});
+    let mut huge = Fields::default();
+    huge.set("windows", vec![window.clone(); 5_000]);
+    huge.set("ceiling_tiers", json!(["B", "A", "B"].repeat(5_000)));
+    for n in 0..5_000 {
+        huge.set(format!("projects/p{n:04}"), json!({"name": format!("项目{n}")}));
+        huge.set(format!("options/tags/标签{n:04}"), n + 1);
+        huge.set(format!("sensitive/没有{n}"), true);
+        let day = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(n);
+        huge.set(format!("holidays/{day}"), json!({"name": "节", "kind": "休"}));
+    }
+    huge.set("current_project", "p4999");
+    let read = Settings::read(&huge);
+    assert_eq!(read.protection.windows.len(), MOST_WINDOWS);
+    assert_eq!(read.protection.windows[0].tiers, [Tier::A]);
+    assert_eq!(read.cadence.ceiling_tiers, [Tier::B, Tier::A]);
+    assert_eq!(read.projects.all().len(), MOST + 1, "the one worked at is kept beside the first");
+    assert_eq!(read.project, "项目4999");
+    let own = read.lists.entries(List::Tags).len() - List::Tags.defaults().len();
+    assert_eq!(own, MOST_OWN);
+    let holidays = Holidays::read(&huge);
+    assert_eq!(holidays.len(), 1_000);
+    assert!(holidays.on("2033-09-08".parse().unwrap()).is_some(), "the last days stay");
+
+    // Typed, too many are refused with a sentence.
+    let refused = |name: &str, value: Value| {
+        checked(&Fields::default(), vec![(name.to_owned(), value)]).unwrap_err()
+    };
+    let most = json!(vec![
+        json!({"starts_at": "来访", "days": 15, "extended_by": "none"});
+        MOST_WINDOWS
+    ]);
+    assert!(checked(&Fields::default(), vec![("windows".to_owned(), most.clone())]).is_ok());
+    let mut more = most.as_array().unwrap().clone();
+    more.push(more[0].clone());
+    assert_eq!(refused("windows", more.into()), "归属保护期最多 50 条，请先删掉不用的。");
+    let lines: Vec<String> = (2000..2040).map(|y| format!("{y}-01-01 {y}-01-31 节 休")).collect();
+    assert_eq!(refused("holidays", lines.join("\n").into()), "第33行:太多了，最多写 1000 天。");
+    let full = read.projects.add(&Id::new("new"), "新的").unwrap_err();
+    assert_eq!(full.to_string(), "最多 100 个项目，请先删掉不用的。");
+    let full = read.lists.add(List::Tags, "新标签").unwrap_err();
+    assert_eq!(full.to_string(), "这里最多自己加200项，请先去掉不用的。");
+}

@@ -18,6 +18,8 @@ use crate::domain::written::{self, read_day};
 pub const SET: &str = "holidays";
 /// The longest holiday anybody plans, in days; a longer one is a typing slip.
 const MOST_DAYS: i64 = 31;
+/// The most days that are planned: thirty years of 32 days off and worked instead.
+const MOST_PLANNED: usize = 1_000;
 
 /// Says whether a day is off or worked instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,10 +85,16 @@ pub struct HolidayError {
 }
 
 impl Holidays {
-    /// Reads the plan from the settings; days that cannot be read are left out.
+    /// Reads the plan from the settings; days that cannot be read are left out, and the oldest of too many.
     pub fn read(fields: &Fields) -> Self {
         let read = |(day, value)| Some((read_day(day)?, lenient::of_value(value)?));
-        Self { days: fields.elements(SET).filter_map(read).collect() }
+        let mut days: BTreeMap<NaiveDate, Holiday> =
+            fields.elements(SET).filter_map(read).collect();
+        // Of too many the last stay: the days to come.
+        while days.len() > MOST_PLANNED {
+            days.pop_first();
+        }
+        Self { days }
     }
 
     /// Reads a plan as typed or pasted, one line each: `2026-10-01 2026-10-07 国庆节 休` (from, to,
@@ -98,6 +106,11 @@ impl Holidays {
             let read = read_line(line).map_err(|why| HolidayError { line: at + 1, why })?;
             let (mut day, last, holiday) = read;
             while day <= last {
+                if days.len() >= MOST_PLANNED {
+                    return Err(HolidayError {
+                        line: at + 1, why: "太多了，最多写 1000 天。"
+                    });
+                }
                 days.insert(day, holiday.clone());
                 day = after(day, 1);
             }

@@ -8,7 +8,7 @@ use super::projects::Projects;
 use crate::domain::cadence::rules::RULES;
 use crate::domain::calendar::holidays::{self, Holidays};
 use crate::domain::fields::{Fields, Id};
-use crate::domain::protection::{StartsAt, Window};
+use crate::domain::protection::{MOST_WINDOWS, StartsAt, Window};
 use crate::domain::words::Word;
 
 /// Most days a typed window may say.
@@ -42,6 +42,9 @@ pub fn checked(
             check_whole(label(&name), &value, range, unit(&name))?;
         }
         if name == "windows" {
+            if value.as_array().is_some_and(|all| all.len() > MOST_WINDOWS) {
+                return Err(format!("归属保护期最多 {MOST_WINDOWS} 条，请先删掉不用的。"));
+            }
             value.as_array().into_iter().flatten().try_for_each(check_window)?;
         }
         ready.push((name, value));

@@ -104,6 +104,8 @@ pub const SET: &str = "options";
 const HIDDEN: &str = "隐藏";
 /// The longest entry, in characters: a chip must fit a line.
 pub const LONGEST: usize = 20;
+/// The most entries of its own that a project has in one list, and the most it hides: every card offers them all.
+pub const MOST_OWN: usize = 200;
 
 /// Holds what a project changed about the lists.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,6 +129,8 @@ pub enum EntryError {
     TooLong,
     #[error("这一项已经有了。")]
     Exists,
+    #[error("这里最多自己加{MOST_OWN}项，请先去掉不用的。")]
+    TooMany,
 }
 
 impl Lists {
@@ -151,6 +155,8 @@ impl Lists {
         }
         for edited in lists.edited.values_mut() {
             edited.own.sort();
+            edited.own.truncate(MOST_OWN);
+            edited.hidden.truncate(MOST_OWN);
         }
         lists
     }
@@ -212,6 +218,7 @@ impl Lists {
         let places = own.iter().map(|o| o.0).filter(|place| *place < u64::from(u32::MAX));
         let value = match list.defaults().contains(&entry) {
             true => Value::Null,
+            false if own.len() >= MOST_OWN => return Err(EntryError::TooMany),
             false => (places.max().unwrap_or(0) + 1).into(),
         };
         Ok(change(list, entry, value))

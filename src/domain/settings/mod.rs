@@ -12,10 +12,11 @@ use self::lists::Lists;
 use self::parts::bounds;
 use self::projects::Projects;
 use super::cadence::rules::{Cadence, RULES};
+use super::card::catalogue::FIELDS;
 use super::card::{Field, Options};
 use super::fields::Fields;
 use super::protection::Protection;
-use super::words::{Tier, Word};
+use super::words::{Tier, Word, once_each};
 
 /// Names the kind of the record the settings live in.
 pub const SETTINGS_KIND: &str = "setting";
@@ -106,11 +107,14 @@ fn read_meanings(fields: &Fields) -> Vec<(Tier, String)> {
 
 fn switched_on(fields: &Fields) -> Vec<String> {
     let is_on = |(_, value): &(&str, &Value)| **value == Value::Bool(true);
-    fields.elements("sensitive").filter(is_on).map(|(name, _)| name.to_owned()).collect()
+    let on = fields.elements("sensitive").filter(is_on).map(|(name, _)| name);
+    let is_known = |name: &&str| FIELDS.iter().any(|field| field.name == *name);
+    on.filter(is_known).map(str::to_owned).collect()
 }
 
 fn read_cadence(fields: &Fields) -> Cadence {
-    let read: Cadence = fields.typed().unwrap_or_default();
+    let mut read: Cadence = fields.typed().unwrap_or_default();
+    once_each(&mut read.ceiling_tiers);
     let days = RULES.iter().filter_map(|rule| {
         Some((rule.name.to_owned(), whole(fields, &["cadence/", rule.name].concat())?))
     });

@@ -31,10 +31,14 @@ pub enum ProjectError {
     Exists,
     #[error("还有 {0} 位客户在这个项目里,不能删除。可以改名,或先把客户转到别的项目。")]
     InUse(usize),
+    #[error("最多 {MOST} 个项目，请先删掉不用的。")]
+    TooMany,
     #[error("第一个项目不能删除,可以改名。")]
     First,
 }
 
+/// The most sites: each customer's is looked for among them. Nobody sells at more in a life.
+pub const MOST: usize = 100;
 /// The name of the first site; it was the only one once.
 const FIRST: &str = "project";
 const OTHERS: &str = "projects";
@@ -48,7 +52,9 @@ impl Projects {
         let mut all = vec![Project { id: None, name: fields.text(FIRST).unwrap_or_default() }];
         for (id, value) in fields.elements(OTHERS) {
             let name = value.get("name").and_then(Value::as_str).map(str::trim).unwrap_or_default();
-            if !name.is_empty() && !id.is_empty() {
+            // The one worked at is never left out.
+            let has_room = all.len() < MOST || fields.text(CURRENT).as_deref() == Some(id);
+            if !name.is_empty() && !id.is_empty() && has_room {
                 all.push(Project { id: Some(Id::new(id)), name: name.into() });
             }
         }
@@ -82,6 +88,9 @@ impl Projects {
 
     /// Asks for a site to be added and worked at from now on.
     pub fn add(&self, id: &Id, name: &str) -> Result<RecordChange, ProjectError> {
+        if self.all.len() >= MOST {
+            return Err(ProjectError::TooMany);
+        }
         let name = self.free_name(name, None)?;
         let change = setting().with(element(id), json!({ "name": name }));
         Ok(change.with(CURRENT, id.as_str()))

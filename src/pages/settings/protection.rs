@@ -8,7 +8,7 @@ use super::saver::{Foot, Saver};
 use crate::components::chips::{Chip, ChooseMany, ChooseOne};
 use crate::components::field::{Keyboard, Select, TextField};
 use crate::domain::fields::Fields;
-use crate::domain::protection::{ExtendedBy, StartsAt, Window};
+use crate::domain::protection::{ExtendedBy, MOST_WINDOWS, StartsAt, Window};
 use crate::domain::settings::Settings;
 use crate::domain::settings::check::typed_number;
 use crate::domain::words::{Tier, Word};
@@ -73,7 +73,9 @@ fn Family(form: Typed) -> impl IntoView {
 
 /// Lists the windows as typed: numbers may still be text.
 fn windows(fields: &Fields) -> Vec<Value> {
-    let own = fields.get("windows").and_then(Value::as_array).cloned();
+    // One more than may be is shown, so that saving it says that there are too many.
+    let own = fields.get("windows").and_then(Value::as_array);
+    let own = own.map(|all| all.iter().take(MOST_WINDOWS + 1).cloned().collect());
     own.unwrap_or_else(|| {
         Settings::default().protection.windows.iter().map(Window::value).collect()
     })
