@@ -1,8 +1,10 @@
 //! What the page asks its worker, and what the worker answers.
 //!
 //! A message in either direction is a JavaScript array: the JSON of a [`Request`] or a [`Report`] as text,
-//! then byte buffers, which are transferred and not copied. Never here: file formats, the browser.
+//! then byte buffers, which are transferred and not copied. Never here: file formats beyond their first bytes
+//! ([`kinds`]), the browser.
 
+pub mod kinds;
 pub mod rows;
 
 use serde::{Deserialize, Serialize};
@@ -97,8 +99,22 @@ pub enum CellKind {
 pub enum Refusal {
     #[error("这个文件是空的。请在原来的软件里重新导出一次。")]
     Empty,
-    #[error("这是一张图片,不是表格。请选 .xlsx 或 .csv 文件。")]
+    #[error("这是一张图片，不是表格。请选 .xlsx 或 .csv 文件。")]
     Picture,
+    #[error(
+        "这是 PDF 文件，不是表格。请用 WPS 转成「.xlsx」，或向发文件的人要 Excel 表格，再选一次。"
+    )]
+    Pdf,
+    #[error(
+        "这是文字文档（Word），不是表格。请在 WPS 或 Word 里打开，把里面的表格复制过来粘贴，或另存为「.xlsx」再选一次。"
+    )]
+    Document,
+    #[error("这是演示文稿（PPT），不是表格。请选 .xlsx 或 .csv 文件。")]
+    Slides,
+    #[error("这是压缩包，不是表格。请先解压，再选里面的 .xlsx 或 .csv 文件。")]
+    Archive,
+    #[error("这是录音或视频，不是表格。请选 .xlsx 或 .csv 文件。")]
+    Media,
     #[error("这不是 .xlsx 表格。请在 WPS 或 Excel 里另存为「.xlsx」或「CSV」,再选一次。")]
     NotAWorkbook,
     #[error("这个文件里只有图表,没有表格。请选有客户名单的那一份。")]

@@ -16,8 +16,8 @@ type Book<'a> = Xls<Cursor<&'a [u8]>>;
 
 /// Reads every sheet of an old workbook.
 pub fn workbook(bytes: &[u8], progress: &dyn Fn(u32)) -> Result<Vec<(SheetIn, Vec<u8>)>, Refusal> {
-    if container::is_locked(bytes) {
-        return Err(Refusal::Password);
+    if let Some(why) = container::refused(bytes) {
+        return Err(why);
     }
     if bytes.len() > LARGEST {
         return Err(Refusal::TooLarge { megabytes: 60 });

@@ -96,13 +96,25 @@ fn what_is_no_spreadsheet_says_what_it_is() {
     };
     check(b"", Refusal::Empty);
     check(b"\x89PNG\r\n\x1a\n....", Refusal::Picture);
+    check(b"%PDF-1.7\n....", Refusal::Pdf);
+    check(b"Rar!\x1a\x07\x01\0", Refusal::Archive);
     check("姓名,电话".as_bytes(), Refusal::NotAWorkbook);
-    check(&container(&[("document.xml", 10)]), Refusal::NotAWorkbook);
+    check(&container(&[("[Content_Types].xml", 10), ("word/document.xml", 10)]), Refusal::Document);
+    check(&container(&[("ppt/presentation.xml", 10)]), Refusal::Slides);
+    check(&container(&[("名单.xlsx", 10)]), Refusal::Archive);
+    check(&container(&[]), Refusal::Archive);
+    check(&container(&[("mimetype", 10), ("content.xml", 10)]), Refusal::NotAWorkbook);
     let mut old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     old.resize(4096, 0);
     check(&old, Refusal::OldFormat);
-    old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    check(&old, Refusal::Password);
+    let with_part = |name: &str| {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        entry.resize(128, 0);
+        [old.clone(), entry].concat()
+    };
+    check(&with_part("EncryptedPackage"), Refusal::Password);
+    check(&with_part("WordDocument"), Refusal::Document);
+    check(&with_part("PowerPoint Document"), Refusal::Slides);
     let whole = container(&[("xl/workbook.xml", 10)]);
     check(&whole[..whole.len() / 2], Refusal::Truncated);
 }

@@ -88,10 +88,11 @@ impl Writing<'_> {
         let is_new = |name: &String| gone.deleted.as_ref().is_none_or(|d| gone.stamp_of(name) > d);
         let mut fields = gone.fields.clone();
         fields.0.retain(|name, _| is_new(name));
-        let side = |id, fields| Side { id, fields, contacts: &[], follow_ups: &[] };
+        let side = |id, fields, whole| Side { id, fields, whole, contacts: &[], follow_ups: &[] };
         let around =
             Around { referred: &[], relatives: &[], settings: &self.settings, now: self.moment() };
-        unite(&side(into, &kept.fields), &side(&gone.id, &fields), &around).records
+        let kept = side(into, &kept.fields, &kept.fields);
+        unite(&kept, &side(&gone.id, &fields, &gone.fields), &around).records
     }
 
     /// Reads the households of the customers to be planned, and adds their members to the plan.

@@ -18,6 +18,14 @@ pub fn surname(name: &str) -> &str {
     rest.get(..len).unwrap_or_default()
 }
 
+/// What a customer is called of whom nothing is known.
+const NAMELESS: &str = "未留名";
+
+/// Tells whether nothing on the card names the customer.
+pub fn is_nameless(customer: &Customer) -> bool {
+    display_name(customer) == NAMELESS
+}
+
 /// Returns what a customer is called on screens: 王敏, 王女士, else 微信号, 尾号2201 or 未留名.
 pub fn display_name(customer: &Customer) -> String {
     let name = customer.name.as_deref().map(str::trim).unwrap_or_default();
@@ -32,7 +40,7 @@ pub fn display_name(customer: &Customer) -> String {
         let number = phone.split(',').next()?;
         number.get(number.len().checked_sub(4)?..)
     });
-    tail.map_or_else(|| "未留名".to_owned(), |tail| ["尾号", tail].concat())
+    tail.map_or_else(|| NAMELESS.to_owned(), |tail| ["尾号", tail].concat())
 }
 
 /// Returns how each character may be read, most fitting first: a surname's own reading (单 `shan`)

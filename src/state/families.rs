@@ -138,6 +138,7 @@ fn side<'a>(id: &'a Id, dossier: &'a super::actions::Dossier) -> Side<'a> {
     Side {
         id,
         fields: &dossier.fields,
+        whole: &dossier.fields,
         contacts: &dossier.contacts,
         follow_ups: &dossier.follow_ups,
     }

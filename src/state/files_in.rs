@@ -1,6 +1,6 @@
 //! Files on their way in: what they are, and spreadsheets read beside the page, a slice at a time.
 
-use genke_asks::{Answer, Ask, Refusal, rows};
+use genke_asks::{Answer, Ask, Refusal, kinds, rows};
 use js_sys::Uint8Array;
 
 use crate::exchange::table::{Builder, Table, TableError, lines};
@@ -34,6 +34,10 @@ pub async fn read_file(
 ) -> Result<Workbook, String> {
     if bytes.length() == 0 {
         return Err(format!("「{name}」是空的。请在原来的软件里重新导出一次。"));
+    }
+    let start = bytes.subarray(0, bytes.length().min(kinds::ENOUGH as u32)).to_vec();
+    if let Some(why) = kinds::no_table(&start) {
+        return Err(format!("「{name}」：{why}"));
     }
     if is_container(name, bytes) {
         return workbook(bytes, progress)
@@ -92,12 +96,11 @@ fn is_page(start: &str) -> bool {
 /// What can be chosen instead.
 const OTHERS: &str = "请选 Excel 表格(.xlsx)、CSV、通讯录(.vcf),或跟客本导出的备份。";
 
-/// Tells whether the worker must look at it: a zip container, an old spreadsheet, a picture, or what calls
-/// itself a spreadsheet and is no text.
+/// Tells whether the worker must look at it: a zip container, an old spreadsheet, or what calls itself a
+/// spreadsheet and is no text.
 fn is_container(name: &str, bytes: &Uint8Array) -> bool {
     let start = bytes.subarray(0, bytes.length().min(8)).to_vec();
-    let marks: [&[u8]; 6] =
-        [b"PK", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF"];
+    let marks: [&[u8]; 2] = [b"PK", b"\xd0\xcf\x11\xe0"];
     let lower = name.to_ascii_lowercase();
     marks.iter().any(|mark| start.starts_with(mark))
         || (lower.ends_with(".xlsx") && text::decode(bytes).is_err())

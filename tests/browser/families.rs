@@ -35,7 +35,7 @@ async fn read(store: &Store, id: &Id) -> Card {
 }
 
 fn side<'a>(id: &'a Id, (fields, contacts, follow_ups): &'a Card) -> Side<'a> {
-    Side { id, fields, contacts, follow_ups }
+    Side { id, fields, whole: fields, contacts, follow_ups }
 }
 
 fn protected_until(saved: &Saved, id: &Id) -> String {

@@ -18,7 +18,7 @@ fn fields(json: &str) -> Fields {
 fn united(kept: &Fields, gone: &Fields, log: (&str, &str), relatives: &[Id]) -> Change {
     let (a, b) = (Id::new("a"), Id::new("b"));
     let (settings, ours, theirs) = (Settings::default(), contacts(log.0), contacts(log.1));
-    let side = |id, fields, contacts| Side { id, fields, contacts, follow_ups: &[] };
+    let side = |id, fields, contacts| Side { id, fields, whole: fields, contacts, follow_ups: &[] };
     let around = Around { referred: &[], relatives, settings: &settings, now: at("11-21") };
     unite(&side(&a, kept, &ours), &side(&b, gone, &theirs), &around)
 }
@@ -142,6 +142,28 @@ fn fields_of_two_cards() {
 }
 
 #[test]
+fn what_was_written_to_a_card_since_it_was_given_up_still_says_whose_it_was() {
+    let rows = [
+        (r#"{"name":"李总","notes":"要车位"}"#, "来自李总:要车位"),
+        (r#"{"notes":"要车位","wechat":"ljg"}"#, "来自ljg:要车位"),
+        (r#"{"notes":"要车位"}"#, "来自另一张卡片:要车位"),
+        // A title alone is no name.
+        (r#"{"notes":"要车位","title":"女士"}"#, "来自另一张卡片:要车位"),
+    ];
+    for (whole, expected) in rows {
+        let (kept, whole) = (fields(r#"{"name":"王敏"}"#), fields(whole));
+        let since = fields(r#"{"notes":"要车位"}"#);
+        let (a, b) = (Id::new("a"), Id::new("b"));
+        let side = |id, fields, whole| Side { id, fields, whole, contacts: &[], follow_ups: &[] };
+        let settings = Settings::default();
+        let around =
+            Around { referred: &[], relatives: &[], settings: &settings, now: at("11-21") };
+        let change = unite(&side(&a, &kept, &kept), &side(&b, &since, &whole), &around);
+        assert_eq!(change.records[0].set.text("notes").as_deref(), Some(expected));
+    }
+}
+
+#[test]
 fn protection_is_never_shortened() {
     let rows = [
         (
@@ -232,8 +254,9 @@ fn what_belongs_to_the_card_comes_along() {
     let follow_ups = [FollowUp::read(&Id::new("f1"), &follow_up).unwrap()];
     let (log, empty) = (contacts("11-16 来访 到访; 11-20 去电 未接"), Fields::default());
     let settings = Settings::default();
-    let kept = Side { id: &a, fields: &empty, contacts: &[], follow_ups: &[] };
-    let gone = Side { id: &b, fields: &empty, contacts: &log, follow_ups: &follow_ups };
+    let kept = Side { id: &a, fields: &empty, whole: &empty, contacts: &[], follow_ups: &[] };
+    let gone =
+        Side { id: &b, fields: &empty, whole: &empty, contacts: &log, follow_ups: &follow_ups };
     let referred = [Id::new("r1"), a.clone()];
     let around =
         Around { referred: &referred, relatives: &[], settings: &settings, now: at("11-21") };

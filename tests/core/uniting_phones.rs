@@ -46,6 +46,10 @@ fn a_card_merged_away_is_followed() {
     assert!(matches!(mend(&Id::new("d"), &circle, false, &lookup), Some(Mend::BringBack(_))));
 }
 
+fn side<'a>(id: &'a Id, fields: &'a Fields, contacts: &'a [Contact]) -> Side<'a> {
+    Side { id, fields, whole: fields, contacts, follow_ups: &[] }
+}
+
 fn unite_cards(phone: &mut Phone, kept: &str, gone: &str, ms: i64) -> u64 {
     let (kept, gone) = (Id::new(kept), Id::new(gone));
     let (Some(a), Some(b)) = (phone.find(kept.as_str()), phone.find(gone.as_str())) else {
@@ -57,11 +61,7 @@ fn unite_cards(phone: &mut Phone, kept: &str, gone: &str, ms: i64) -> u64 {
     let log: Vec<Contact> = phone.contacts_of(&gone);
     let settings = Settings::default();
     let around = Around { referred: &[], relatives: &[], settings: &settings, now: at("11-21") };
-    let change = unite(
-        &Side { id: &kept, fields: &a.fields, contacts: &[], follow_ups: &[] },
-        &Side { id: &gone, fields: &b.fields, contacts: &log, follow_ups: &[] },
-        &around,
-    );
+    let change = unite(&side(&kept, &a.fields, &[]), &side(&gone, &b.fields, &log), &around);
     phone.commit(change, ms).seq
 }
 

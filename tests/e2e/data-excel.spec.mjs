@@ -66,8 +66,11 @@ test.describe('the system ledger', () => {
 const BAD = [
   ['cut.xlsx', () => readFileSync(SYSTEM).subarray(0, 60_000), '文件不完整'],
   ['picture.xlsx', () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), '这是一张图片'],
+  ['说明.pdf', () => Buffer.from('%PDF-1.7\n1 0 obj', 'latin1'), '这是 PDF 文件'],
+  ['photo.xlsx', () => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(24)]), '这是一张图片'],
+  ['名单.rar', () => Buffer.concat([Buffer.from('Rar!'), Buffer.from([0x1a, 7, 1, 0])]), '这是压缩包'],
   ['old.xlsx', () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2048)]), '旧格式的 .xls'],
-  ['locked.xlsx', () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(512), Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(512)]), '设了密码'],
+  ['locked.xlsx', () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(512)]), '设了密码'],
   ['empty.xlsx', () => Buffer.alloc(0), '是空的'],
   ['page.xls', () => Buffer.from('<html><body>姓名</body></html>'), '其实是网页'],
 ];

@@ -2,9 +2,18 @@
 import { test, expect } from './lib/fixture.mjs';
 import { open } from './lib/person.mjs';
 import { PLACES } from './lib/places.mjs';
-import { seedTwelve } from './lib/ledgers.mjs';
+import { paste, seedTwelve } from './lib/ledgers.mjs';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** As long as a word may be, with no place to break: what another system puts into a ledger. */
+const LONG = 'VIP_2026_referral_by_owner_of_T7';
+
+/** The card the screens look at, with such words wherever a card takes words. */
+const LONG_WORDS = [
+  '姓名\t电话\t标签\t在看的竞品\t意向户型\t抗性点\t关注点\t备注',
+  `王敏\t13800132201\t${LONG}\t${LONG}\t${LONG}\t${LONG}\t${LONG}\t${LONG}${LONG}`,
+].join('\n');
 
 /** Everything that reaches beyond the right edge, by what it says. */
 const tooWide = (page) => page.evaluate(() => {
@@ -50,9 +59,11 @@ test('everything can be hit, and nothing scrolls sideways at 320 px or with text
   const found = [];
   const look = async (what, seen) => found.push(...seen.map((f) => `${what}: ${f}`));
   await seedTwelve(page);
+  await paste(page, LONG_WORDS);
   for (const [name, go] of Object.entries(PLACES)) {
     await go(page);
     await look(`${name} tap area`, await tooSmall(page));
+    await look(`${name} ${size.width} px`, await tooWide(page));
     await page.setViewportSize({ width: 320, height: 640 });
     await look(`${name} 320 px`, [...await tooWide(page), ...await sideways(page)]);
     await page.setViewportSize(size);

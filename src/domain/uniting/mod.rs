@@ -16,7 +16,7 @@ use super::contact::Contact;
 use super::customer::Customer;
 use super::fields::{Fields, Id, Moment};
 use super::follow_up::FollowUp;
-use super::name::display_name;
+use super::name::{display_name, is_nameless};
 use super::protection;
 use super::settings::Settings;
 use super::words::{DealStage, Tier, Word};
@@ -27,7 +27,10 @@ use redirect::MERGED_INTO;
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     pub id: &'a Id,
+    /// What is brought together: the whole card, or only what was written to it since it was given up.
     pub fields: &'a Fields,
+    /// The whole card, which alone can tell how the customer is called.
+    pub whole: &'a Fields,
     pub contacts: &'a [Contact],
     pub follow_ups: &'a [FollowUp],
 }
@@ -193,7 +196,9 @@ fn settle_notes(set: &mut Fields, kept: &Side, gone: &Side) {
     if said.is_empty() && differs("name").is_none() {
         return;
     }
-    let name = display_name(&Customer::read(gone.id, gone.fields));
+    let customer = Customer::read(gone.id, gone.whole);
+    let name =
+        if is_nameless(&customer) { "另一张卡片".into() } else { display_name(&customer) };
     let line = match said.is_empty() {
         true => format!("来自{name}的卡片"),
         false => format!("来自{name}:{}", said.join(";")),
