@@ -9,7 +9,7 @@ export BASE
 
 # The release build, made again only when a source or BASE changed, so that a second run takes seconds.
 BUILT := target/dist.stamp
-SOURCES := $(shell find src asks files public style scripts index.html hanzi.txt Trunk.toml Cargo.toml Cargo.lock package-lock.json build.rs .cargo -type f)
+SOURCES := $(shell find src asks files build public style scripts index.html hanzi.txt Trunk.toml Cargo.toml Cargo.lock package-lock.json .cargo -type f)
 ifneq ($(shell test -f dist/index.html && cat $(BUILT) 2>/dev/null),$(BASE))
 $(BUILT): FORCE
 endif

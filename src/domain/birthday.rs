@@ -3,7 +3,6 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::calendar::lunar::LunarDay;
-use super::days::after;
 
 /// Shows a birthday; the wire form is `1990-05-06`, `--05-06`, `农历1990-08-15`, `农历--闰06-03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +62,7 @@ impl Birthday {
         };
         let (month, day) = rest.split_once('月').or_else(|| rest.split_once(['-', '.', '/']))?;
         let day = day.trim().trim_end_matches(['日', '号']);
-        let read = LunarDay::from_parts("", month.trim(), day)?;
+        let read = LunarDay::parse(month.trim(), day)?;
         let calendar = if read.is_leap { Calendar::LunarLeap } else { Calendar::Lunar };
         Self { calendar, year, month: read.month, day: read.day }.checked()
     }
@@ -93,23 +92,22 @@ impl Birthday {
         if self.calendar == Calendar::Solar {
             return format!("{year}{}月{}日", self.month, self.day);
         }
-        let is_leap = self.calendar == Calendar::LunarLeap;
-        let lunar = LunarDay { month: self.month, day: self.day, is_leap, ..LunarDay::default() };
+        let lunar = self.lunar();
         format!("{LUNAR}{year}{}{}", lunar.month_name(), lunar.day_name())
     }
 
-    /// Tells whether it is kept on a day. 29 February is kept on the 28th of other years, a lunar
-    /// 三十 on the 29th of a short month, a leap month's day in the month before it, which every
-    /// year has.
-    pub fn is_on(self, day: NaiveDate, lunar: &dyn Fn(NaiveDate) -> Option<LunarDay>) -> bool {
+    /// Tells whether it is kept on a day. 29 February is kept on the 28th of other years, a lunar 三十 on the 29th of
+    /// a short month, a leap month's day in the month of its name where a year has no such leap month.
+    pub fn is_on(self, day: NaiveDate) -> bool {
         if self.calendar == Calendar::Solar {
             let is_short = (self.month, self.day) == (2, 29) && !day.leap_year();
             return (day.month(), day.day()) == (self.month, self.day - u32::from(is_short));
         }
-        let Some(today) = lunar(day).filter(|t| t.month == self.month && !t.is_leap) else {
-            return false;
-        };
-        let is_last = || lunar(after(day, 1)).is_some_and(|next| next.day == 1);
-        today.day == self.day || (self.day == 30 && today.day == 29 && is_last())
+        self.lunar().is_kept_on(day)
+    }
+
+    fn lunar(self) -> LunarDay {
+        let is_leap = self.calendar == Calendar::LunarLeap;
+        LunarDay { month: self.month, day: self.day, is_leap, ..LunarDay::default() }
     }
 }

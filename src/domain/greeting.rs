@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::birthday::Birthday;
 use super::cadence::why_none;
-use super::calendar::lunar::{LunarDay, festival_on, solar_festival};
+use super::calendar::lunar::{festival_on, solar_festival};
 use super::customer::Customer;
 use super::days::after;
 use super::fields::{Fields, Id};
@@ -54,16 +54,10 @@ pub struct Greeting {
 pub fn coming(
     people: &mut dyn Iterator<Item = (&Customer, Wishes)>,
     (from, days): (NaiveDate, u32),
-    lunar: &dyn Fn(NaiveDate) -> Option<LunarDay>,
 ) -> Vec<Greeting> {
-    // The calendar is asked once a day, not once a customer.
-    let calendar: Vec<(NaiveDate, Option<LunarDay>)> =
-        (0..=days).map(|n| after(from, n)).map(|d| (d, lunar(d))).collect();
-    let known =
-        |day: NaiveDate| calendar.iter().find(|(d, _)| *d == day).and_then(|(_, l)| l.clone());
     let coming: Vec<_> = (0..days).map(|n| after(from, n)).collect();
     let festival = |day: NaiveDate| {
-        let name = festival_on(day, &known).or_else(|| solar_festival(day));
+        let name = festival_on(day).or_else(|| solar_festival(day));
         name.filter(|name| GREETED.contains(name)).map(|name| (day, name))
     };
     let festivals: Vec<_> = coming.iter().filter_map(|day| festival(*day)).collect();
@@ -73,7 +67,7 @@ pub fn coming(
             found.push(Greeting { day, customer: customer.id.clone(), occasion });
         };
         if let Some(birthday) = wishes.birthday {
-            coming.iter().filter(|d| birthday.is_on(**d, &known)).for_each(|d| add(*d, BIRTHDAY));
+            coming.iter().filter(|d| birthday.is_on(**d)).for_each(|d| add(*d, BIRTHDAY));
         }
         if wishes.festivals {
             festivals.iter().for_each(|(day, name)| add(*day, name));

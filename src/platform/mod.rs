@@ -18,7 +18,6 @@ pub mod inbox;
 pub mod later;
 pub mod local;
 pub mod locks;
-pub mod lunar;
 pub mod notify;
 pub mod point;
 pub mod share;

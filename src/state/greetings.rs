@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::domain::customer::Customer;
 use crate::domain::fields::Id;
 use crate::domain::greeting::{Greeting, Wishes, coming};
-use crate::platform::{lunar, task};
+use crate::platform::task;
 use crate::store::error::Error;
 
 use super::book::Book;
@@ -61,6 +61,6 @@ impl Book {
             task::breathe().await;
         }
         let mut people = wished.iter().map(|(c, wishes)| (c, *wishes));
-        Ok(coming(&mut people, (today, AHEAD), &lunar::on))
+        Ok(coming(&mut people, (today, AHEAD)))
     }
 }

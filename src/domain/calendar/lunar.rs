@@ -1,13 +1,70 @@
-//! 农历: what the browser's Chinese calendar says of a day, as people read it.
+//! 农历 of 1900–2100: a table the build makes (`build/calendar.rs`), and its days as people read them.
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::days::after;
 
+mod table {
+    include!(concat!(env!("OUT_DIR"), "/chinese_calendar.rs"));
+
+    /// The lunar years: first day, long months, leap month.
+    pub fn years() -> &'static [(i32, u16, u8)] {
+        &YEARS
+    }
+
+    /// The days of the 节气 of a common year.
+    pub fn terms(year: i32) -> Option<&'static [u8; 24]> {
+        TERMS.get(usize::try_from(year - 1900).ok()?)
+    }
+}
+
+pub(super) use table::terms;
+
+/// The first lunar year of the table.
+const FIRST_YEAR: i32 = 1899;
+const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
+
+/// Tells the day of the Chinese calendar; `None` before 1900 and after 2100.
+pub fn on(day: NaiveDate) -> Option<LunarDay> {
+    let days = day.num_days_from_ce();
+    let years = table::years();
+    let at = years.partition_point(|(first, ..)| *first <= days).checked_sub(1)?;
+    let (first, long, leap) = *years.get(at)?;
+    let mut left = u32::try_from(days - first).ok()?;
+    let months = if leap == 0 { 12 } else { 13 };
+    for place in 0..months {
+        let length = 29 + u32::from(long >> place & 1);
+        if left < length {
+            let is_leap = place + 1 == u32::from(leap);
+            let month = place + 1 - u32::from(leap > 0 && place + 1 >= u32::from(leap));
+            let year_name = name_of_year(FIRST_YEAR + i32::try_from(at).ok()?);
+            return Some(LunarDay { year_name, month, day: left + 1, is_leap });
+        }
+        left -= length;
+    }
+    None
+}
+
+/// Tells whether the lunar year that holds a day has this month twice.
+fn has_leap(day: NaiveDate, month: u32) -> bool {
+    let days = day.num_days_from_ce();
+    let years = table::years();
+    let year = years.partition_point(|(first, ..)| *first <= days).checked_sub(1);
+    let leap = year.and_then(|at| years.get(at)).map_or(0, |(.., leap)| u32::from(*leap));
+    leap == month + 1
+}
+
+/// Says a year by its stem and branch: `丙午` is 2026.
+fn name_of_year(year: i32) -> String {
+    let sign = |of: &str, n: usize| of.chars().nth((year - 4).rem_euclid(n as i32) as usize);
+    sign(STEMS, 10).into_iter().chain(sign(BRANCHES, 12)).collect()
+}
+
 /// Names one day of the Chinese calendar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LunarDay {
-    /// `丙午`; empty where the browser gives only a number.
+    /// `丙午`; empty where only month and day are known.
     pub year_name: String,
     /// 1 = 正月 … 12 = 腊月.
     pub month: u32,
@@ -24,11 +81,21 @@ const MONTHS: [&str; 12] = ["正", "二", "三", "四", "五", "六", "七", "�
 const LEAP: &str = "闰";
 
 impl LunarDay {
-    /// Reads the parts `Intl.DateTimeFormat` with `ca-chinese` gives: `yearName` (may be empty),
-    /// `month` (`十月`, `闰六月`, `6bis`, `10`) and `day` (`14`, `十四`, `廿三`).
-    pub fn from_parts(year_name: &str, month: &str, day: &str) -> Option<Self> {
+    /// Reads month (`十月`, `闰六月`, `10`) and day (`14`, `十四`, `廿三`) as people write them.
+    pub fn parse(month: &str, day: &str) -> Option<Self> {
         let (month, is_leap) = read_month(month)?;
-        Some(Self { year_name: year_name.trim().into(), month, day: read_day(day)?, is_leap })
+        Some(Self { month, day: read_day(day)?, is_leap, ..Self::default() })
+    }
+
+    /// Tells whether a day of this calendar is kept on `day`: in the leap month where the year has it, else in the
+    /// ordinary one; the 30th on the 29th of a short month.
+    pub fn is_kept_on(&self, day: NaiveDate) -> bool {
+        let Some(today) = on(day).filter(|today| today.month == self.month) else { return false };
+        if today.is_leap != (self.is_leap && has_leap(day, self.month)) {
+            return false;
+        }
+        let is_last = || on(after(day, 1)).is_none_or(|next| next.day == 1);
+        today.day == self.day || (self.day == 30 && today.day == 29 && is_last())
     }
 
     /// Says the month: `正月`, `闰六月`.
@@ -81,19 +148,11 @@ impl LunarDay {
     }
 }
 
-/// Names the lunar festival of a day, 除夕 being the day before 正月初一 (the twelfth month may
-/// have 29 days or 30).
-pub fn festival_on(
-    day: NaiveDate,
-    lunar: &dyn Fn(NaiveDate) -> Option<LunarDay>,
-) -> Option<&'static str> {
-    let today = lunar(day)?;
-    let ends_year = || {
-        let next = lunar(after(day, 1));
-        next.is_some_and(|n| n.month == 1 && n.day == 1 && !n.is_leap)
-    };
+/// Names the lunar festival of a day, 除夕 being the day before 正月初一 (the twelfth month may have 29 days or 30).
+pub fn festival_on(day: NaiveDate) -> Option<&'static str> {
+    let today = on(day)?;
+    let ends_year = || on(after(day, 1)).is_some_and(|next| (next.month, next.day) == (1, 1));
     match today.festival() {
-        // Asked only where it may be: each question goes to the browser.
         None if today.month == 12 && today.day >= 29 && ends_year() => Some("除夕"),
         festival => festival,
     }
@@ -114,8 +173,8 @@ pub fn solar_festival(day: NaiveDate) -> Option<&'static str> {
 
 fn read_month(text: &str) -> Option<(u32, bool)> {
     let text = text.trim();
-    let bare = text.trim_end_matches('月').trim_end_matches("bis");
-    let is_leap = text.ends_with("bis") || bare.starts_with(LEAP);
+    let bare = text.trim_end_matches('月');
+    let is_leap = bare.starts_with(LEAP);
     let bare = bare.trim_start_matches(LEAP);
     let month = match bare {
         "十一" => 11,

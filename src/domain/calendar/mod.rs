@@ -1,5 +1,5 @@
 //! 日历: months and weeks, what each day holds, and what a day is called besides its number.
-//! Never here: the customers themselves, or the lunar calendar (the browser knows it).
+//! Never here: the customers themselves.
 
 pub mod agenda;
 pub mod grid;
@@ -11,7 +11,6 @@ pub mod terms;
 use chrono::NaiveDate;
 
 use self::holidays::{Holidays, Kind};
-use self::lunar::LunarDay;
 
 /// Says what stands small below the number of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +23,12 @@ pub struct Caption {
     pub mark: Option<Kind>,
 }
 
-/// Says what stands below a day; `lunar` is how the browser reads the Chinese calendar.
-pub fn caption(
-    day: NaiveDate,
-    holidays: &Holidays,
-    lunar: &dyn Fn(NaiveDate) -> Option<LunarDay>,
-) -> Caption {
+/// Says what stands below a day.
+pub fn caption(day: NaiveDate, holidays: &Holidays) -> Caption {
     let holiday = holidays.on(day);
-    let today = lunar(day);
+    let today = lunar::on(day);
     // The plan names a week of days 春节: the festival's own day, 除夕 and 初五 stay readable.
-    let festival = lunar::festival_on(day, lunar).or_else(|| lunar::solar_festival(day));
+    let festival = lunar::festival_on(day).or_else(|| lunar::solar_festival(day));
     let named = holiday.filter(|h| h.kind == Kind::Off && is_first(h.name.as_str(), day, holidays));
     let special = festival.map(str::to_owned).or_else(|| named.map(|h| h.name.clone()));
     let special = special.or_else(|| terms::on(day).map(str::to_owned));

@@ -13,6 +13,7 @@ use crate::domain::calendar::agenda::Standing;
 use crate::domain::calendar::caption;
 use crate::domain::calendar::holidays::{Holidays, Kind};
 use crate::domain::calendar::load::Loads;
+use crate::domain::calendar::lunar;
 use crate::domain::days::at_hour;
 use crate::domain::fields::Id;
 use crate::domain::greeting::{BIRTHDAY, Greeting};
@@ -21,7 +22,6 @@ use crate::pages::go::use_go;
 use crate::pages::greetings;
 use crate::pages::loaded::loaded;
 use crate::pages::plans::Step;
-use crate::platform::lunar;
 use crate::state::book::use_book;
 use crate::state::places::Sheet;
 
@@ -88,7 +88,7 @@ fn DayCaption(page: Page) -> impl IntoView {
     let said = move || {
         let day = page.day.get();
         let holidays = book.settings_fields.with(Holidays::read);
-        let caption = caption(day, &holidays, &lunar::on);
+        let caption = caption(day, &holidays);
         let lunar = lunar::on(day).map(|l| format!("农历{}", l.full()));
         let named = holidays.on(day).map(|h| h.name.as_str());
         let is_said = named == Some(caption.text.as_str());

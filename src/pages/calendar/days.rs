@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use crate::domain::calendar::caption;
 use crate::domain::calendar::holidays::{Holidays, Kind};
 use crate::domain::calendar::load::{Load, Loads};
+use crate::domain::calendar::lunar;
 use crate::domain::days::month_day;
 use crate::domain::follow_up::completion::Completion;
 use crate::domain::greeting::BIRTHDAY;
 use crate::domain::spoken::weekday;
 use crate::pages::loaded::loaded;
-use crate::platform::lunar;
 use crate::state::book::use_book;
 
 use super::{Page, Turn, View};
@@ -72,7 +72,7 @@ fn cell(
     holidays: &Holidays,
     load: Memo<Load>,
 ) -> impl IntoView + use<> {
-    let caption = caption(day, holidays, &lunar::on);
+    let caption = caption(day, holidays);
     let mark = caption.mark.map(Kind::term);
     let off = if caption.mark == Some(Kind::Work) { "mark work" } else { "mark" };
     let lunar = lunar::on(day).map(|l| l.month_name() + &l.day_name()).unwrap_or_default();

@@ -1,32 +1,30 @@
 //! What a day is called besides its number.
 
-use super::{date, lunar};
+use super::date;
 use genke::domain::calendar::caption;
 use genke::domain::calendar::holidays::{HolidayError, Holidays, Kind};
-use genke::domain::calendar::lunar::{LunarDay, festival_on};
+use genke::domain::calendar::lunar::{self, LunarDay, festival_on};
 use genke::domain::calendar::terms;
-use genke::domain::days::after;
+use genke::domain::days::{after, before};
 use genke::domain::fields::Fields;
 
 #[test]
-fn the_parts_of_a_browser_are_read() {
-    // Year name, month and day as Chromium and Safari give them, in Chinese and in English.
+fn days_are_read_as_people_write_them() {
     let rows = [
-        ("", "十月", "14", "十月十四", "十四"),
-        ("丙午", "正月", "初一", "丙午年正月初一", "正月"),
-        ("乙巳", "闰六月", "1", "乙巳年闰六月初一", "闰六月"),
-        ("乙巳", "闰六月", "初八", "乙巳年闰六月初八", "初八"),
-        ("", "6bis", "8", "闰六月初八", "初八"),
-        ("", "6", "10", "六月初十", "初十"),
-        ("", "腊月", "二十", "腊月二十", "二十"),
-        ("", "十二月", "廿三", "腊月廿三", "廿三"),
-        ("", "十一月", "二十一", "冬月廿一", "廿一"),
-        ("", "冬月", "29", "冬月廿九", "廿九"),
-        ("", "一月", "三十", "正月三十", "三十"),
-        ("", "12", "11", "腊月十一", "十一"),
+        ("十月", "14", "十月十四", "十四"),
+        ("正月", "初一", "正月初一", "正月"),
+        ("闰六月", "1", "闰六月初一", "闰六月"),
+        ("闰六月", "初八", "闰六月初八", "初八"),
+        ("6", "10", "六月初十", "初十"),
+        ("腊月", "二十", "腊月二十", "二十"),
+        ("十二月", "廿三", "腊月廿三", "廿三"),
+        ("十一月", "二十一", "冬月廿一", "廿一"),
+        ("冬月", "29", "冬月廿九", "廿九"),
+        ("一月", "三十", "正月三十", "三十"),
+        ("12", "11", "腊月十一", "十一"),
     ];
-    for (year, month, day, full, short) in rows {
-        let read = LunarDay::from_parts(year, month, day).unwrap();
+    for (month, day, full, short) in rows {
+        let read = LunarDay::parse(month, day).unwrap();
         assert_eq!((read.full().as_str(), read.short().as_str()), (full, short));
     }
     for (month, day) in [
@@ -41,7 +39,7 @@ fn the_parts_of_a_browser_are_read() {
         ("正月", "初十一"),
         ("正月", "十十"),
     ] {
-        assert_eq!(LunarDay::from_parts("", month, day), None, "{month} {day}");
+        assert_eq!(LunarDay::parse(month, day), None, "{month} {day}");
     }
 }
 
@@ -50,7 +48,7 @@ fn every_day_name_is_read_as_it_is_said() {
     for (month, day) in (1..=12).flat_map(|m| (1..=30).map(move |d| (m, d))) {
         for is_leap in [false, true] {
             let lunar = LunarDay { month, day, is_leap, ..LunarDay::default() };
-            let again = LunarDay::from_parts("", &lunar.month_name(), &lunar.day_name());
+            let again = LunarDay::parse(&lunar.month_name(), &lunar.day_name());
             assert_eq!(again.as_ref(), Some(&lunar));
         }
     }
@@ -78,9 +76,48 @@ fn festivals_fall_on_their_days() {
         ("2025-08-29", Some("七夕")),
     ];
     for (day, expected) in rows {
-        assert_eq!(festival_on(date(day), &lunar), expected, "{day}");
+        assert_eq!(festival_on(date(day)), expected, "{day}");
     }
-    assert_eq!(festival_on(date("2020-01-24"), &lunar), None, "no browser calendar, no festival");
+    // A browser puts them a day later.
+    assert_eq!(festival_on(date("2027-02-05")), Some("除夕"));
+    assert_eq!(festival_on(date("2027-02-06")), Some("春节"));
+    assert_eq!(festival_on(date("2030-02-03")), Some("春节"));
+    assert_eq!(festival_on(date("1899-12-31")), None);
+    assert_eq!(festival_on(date("2101-02-01")), None);
+}
+
+#[test]
+fn the_months_begin_where_the_observatories_print_them() {
+    let mut looked_at = 0;
+    for line in include_str!("../../data/lunar_months.txt").lines() {
+        let (first, month) = line.split_once(' ').unwrap();
+        let (first, is_leap) = (date(first), month.ends_with('闰'));
+        let month: u32 = month.trim_end_matches('闰').parse().unwrap();
+        let day = lunar::on(first).unwrap();
+        assert_eq!((day.month, day.day, day.is_leap), (month, 1, is_leap), "{first}");
+        assert!(lunar::on(before(first, 1)).unwrap().day >= 29, "{first}");
+        looked_at += 1;
+    }
+    assert_eq!(looked_at, 139);
+    let said = |day: &str| lunar::on(date(day)).map(|day| day.full());
+    assert_eq!(said("1900-01-01").as_deref(), Some("己亥年腊月初一"));
+    assert_eq!(said("1900-01-31").as_deref(), Some("庚子年正月初一"));
+    assert_eq!(said("2026-11-21").as_deref(), Some("丙午年十月十三"));
+    assert_eq!(said("2100-12-31").as_deref(), Some("庚申年腊月初一"));
+}
+
+#[test]
+fn every_day_of_two_centuries_follows_the_one_before() {
+    let mut day = date("1900-01-01");
+    let mut last = lunar::on(day).unwrap();
+    while day < date("2100-12-31") {
+        day = after(day, 1);
+        let next = lunar::on(day).unwrap();
+        let is_next = next.day == last.day + 1 && next.month == last.month;
+        let is_first = next.day == 1 && (29..=30).contains(&last.day);
+        assert!(is_next || is_first, "{day}: {} after {}", next.full(), last.full());
+        last = next;
+    }
 }
 
 #[test]
@@ -116,7 +153,7 @@ fn the_solar_terms_of_a_century() {
     for (day, name) in known {
         assert_eq!(terms::on(date(day)), Some(name), "{day}");
     }
-    for day in ["1999-12-22", "2100-01-05", "2026-11-21"] {
+    for day in ["1899-12-22", "2101-01-05", "2026-11-21"] {
         assert_eq!(terms::on(date(day)), None, "{day}");
     }
 }
@@ -186,12 +223,12 @@ fn the_most_telling_name_stands_below_a_day() {
         ("2026-05-17", "四月", false, None),
     ];
     for (day, text, is_special, mark) in rows {
-        let said = caption(date(day), &plan, &lunar);
+        let said = caption(date(day), &plan);
         assert_eq!(
             (said.text.as_str(), said.is_special, said.mark),
             (text, is_special, mark),
             "{day}"
         );
     }
-    assert_eq!(caption(date("2026-11-21"), &plan, &|_| None).text, "");
+    assert_eq!(caption(date("2150-11-21"), &plan).text, "");
 }

@@ -1,6 +1,6 @@
 //! Birthdays and festivals.
 
-use super::{date, lunar};
+use super::date;
 use genke::domain::birthday::{Birthday, Calendar};
 use genke::domain::customer::Customer;
 use genke::domain::days::after;
@@ -66,7 +66,7 @@ fn check(birthday: &str, days: &[&str]) {
     let birthday = Birthday::read(birthday).unwrap();
     let from = date("2024-01-01");
     let kept: Vec<_> =
-        (0..366 * 3 + 1).map(|n| after(from, n)).filter(|d| birthday.is_on(*d, &lunar)).collect();
+        (0..366 * 3 + 1).map(|n| after(from, n)).filter(|d| birthday.is_on(*d)).collect();
     let days: Vec<_> = days.iter().map(|d| date(d)).collect();
     assert_eq!(kept, days, "{}", birthday.wire());
 }
@@ -81,9 +81,10 @@ fn a_birthday_is_kept_once_a_year() {
     // 腊月三十: the twelfth month of 2024 and of 2025 has 29 days.
     check("农历--12-30", &["2024-02-09", "2025-01-28", "2026-02-16"]);
     check("农历--12-29", &["2024-02-08", "2025-01-28", "2026-02-16"]);
-    // 2025 has a leap sixth month: both are kept in the ordinary one.
+    // 2025 has a leap sixth month: who was born in one keeps the day in it, in other years in the ordinary one.
     check("农历--06-03", &["2024-07-08", "2025-06-27", "2026-07-16"]);
-    check("农历--闰06-03", &["2024-07-08", "2025-06-27", "2026-07-16"]);
+    check("农历--闰06-03", &["2024-07-08", "2025-07-27", "2026-07-16"]);
+    check("农历--闰06-30", &["2024-08-03", "2025-08-22", "2026-08-12"]);
 }
 
 fn people(rows: &[&str]) -> Vec<(Customer, Wishes)> {
@@ -109,7 +110,7 @@ fn only_who_wishes_is_greeted() {
     ]);
     let list = |from: &str, days| {
         let mut all = people.iter().map(|(c, w)| (c, *w));
-        let found = coming(&mut all, (date(from), days), &lunar);
+        let found = coming(&mut all, (date(from), days));
         let row = |g: &genke::domain::greeting::Greeting| {
             format!("{} {} {}", g.day.format("%m-%d"), g.customer, g.occasion)
         };
@@ -146,7 +147,7 @@ proptest! {
             n % 12 + 1, n + 1)).collect();
         let people = people(&rows.iter().map(String::as_str).collect::<Vec<_>>());
         let from = after(date("2024-01-01"), start);
-        let found = coming(&mut people.iter().map(|(c, w)| (c, *w)), (from, 30), &lunar);
+        let found = coming(&mut people.iter().map(|(c, w)| (c, *w)), (from, 30));
         for greeting in &found {
             let (customer, _) = people.iter().find(|(c, _)| c.id == greeting.customer).unwrap();
             prop_assert!(!customer.do_not_disturb);

@@ -1,4 +1,4 @@
-//! Makes the pinyin table: the characters of `hanzi.txt` to one toneless syllable each.
+//! The pinyin table: the characters of `hanzi.txt` to one toneless syllable each.
 //!
 //! `hanzi.txt`: the 通用规范汉字表 of 2013 (8105, those of names included), the first level of Big5 (5401, for
 //! names in traditional writing) and a handful more such, as far as they lie in U+4E00..U+9FFF. The rest of
@@ -9,8 +9,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::PathBuf;
-use std::{env, fs};
+use std::fs;
 
 use pinyin::ToPinyin;
 
@@ -21,9 +20,8 @@ const LAST: u32 = 0x9FFF;
 const COMMON: &[(char, &str)] =
     &[('晟', "sheng"), ('珩', "heng"), ('阚', "kan"), ('卜', "bu"), ('郇', "xun"), ('长', "chang")];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=hanzi.txt");
+/// Writes the table from the list of characters.
+pub fn table() -> Result<String, Box<dyn Error>> {
     let written: BTreeSet<char> = fs::read_to_string("hanzi.txt")?.chars().collect();
     let table: Vec<String> = (FIRST..=LAST)
         .map(|code| char::from_u32(code).filter(|c| written.contains(c)).and_then(syllable))
@@ -33,13 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     syllables.sort();
     syllables.dedup();
     let places: Vec<usize> = table.iter().filter_map(|s| syllables.binary_search(s).ok()).collect();
-    let text = format!(
+    Ok(format!(
         "static SYLLABLES: [&str; {}] = {syllables:?};\nstatic PLACES: [u16; {}] = {places:?};\n",
         syllables.len(),
         places.len()
-    );
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("pinyin.rs"), text)?;
-    Ok(())
+    ))
 }
 
 /// Reads a character's usual syllable in plain letters; `v` stands for ü, as it is typed.
