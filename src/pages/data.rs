@@ -48,26 +48,49 @@ pub fn Data() -> impl IntoView {
     }
 }
 
-/// The newest import, while it can be taken back.
+/// The newest import, while it can be taken back. What came from the other phone would be deleted there as well:
+/// that is said first.
 #[component]
 fn Undoable() -> impl IntoView {
     let book = use_book();
     let last = loaded(move || book.seq.track(), move || Box::pin(book.last_import()));
+    // What was said, and of which import.
+    let asked = RwSignal::new(None::<(u64, Vec<String>)>);
     let undo = move |import: LastImport| {
         task::background(async move {
             if let Err(e) = book.undo_import(&import).await {
                 book.say_problem(&e);
             }
+            asked.try_set(None);
         })
+    };
+    let tap = move |import: LastImport| {
+        if !import.is_batch() {
+            return undo(import);
+        }
+        task::background(async move {
+            match book.foresee_undo(&import).await {
+                Ok(said) => _ = asked.try_set(Some((import.seq, said))),
+                Err(e) => book.say_problem(&e),
+            }
+        });
     };
     view! {
             {move || last.get().map(|import| {
                 let text = format!("{} · {}", spoken::past(import.at, book.now.get_untracked()), import.text);
+                let seq = import.seq;
+                let import = StoredValue::new(import);
+                let said = move || asked.get().filter(|(of, _)| *of == seq).map(|(_, said)| said);
+                let ask = move || view! { <button type="button" class="plain danger" on:click=move |_| tap(import.get_value())>"撤销这次导入"</button> };
                 view! {
                     <section class="box" aria-label="最近一次导入">
                         <h2>"最近一次导入"</h2>
                         <p>{text}</p>
-                        <button type="button" class="plain danger" on:click=move |_| undo(import.clone())>"撤销这次导入"</button>
+                        <Show when=move || said().is_some() fallback=ask>
+                            <div role="alert">{move || said().unwrap_or_default().into_iter().map(|line| view! { <p class="error">{line}</p> }).collect_view()}</div>
+                            <button type="button" class="plain wide danger" on:click=move |_| undo(import.get_value())>"还是撤销"</button>
+                            <button type="button" class="plain wide" on:click=move |_| asked.set(None)>"不撤了"</button>
+                        </Show>
                     </section>
                 }
             })}

@@ -19,5 +19,6 @@ pub mod merge;
 pub mod read;
 pub mod sealed;
 pub mod stamp;
+pub mod undoing;
 pub mod unpacking;
 pub mod unreadable;

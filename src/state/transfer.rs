@@ -14,6 +14,7 @@ use crate::platform::{clock, locks, task};
 use crate::record::bundle::Purpose;
 use crate::record::dry_run::{DryRun, Verdict, bring_back};
 use crate::record::read::ReadOutcome;
+use crate::record::undoing::reach;
 use crate::store::error::Error;
 
 use super::book::Book;
@@ -23,6 +24,8 @@ use super::sealing::Content;
 
 /// Names the lock one tab holds while it imports.
 const LOCK: &str = "genke.import";
+/// What taking in a file of the other phone is called, in the journal and on 数据.
+const BATCH: &str = "同步";
 /// Days an import can be taken back.
 const UNDO_DAYS: i64 = 7;
 /// Records of a file judged before the page may breathe.
@@ -34,6 +37,13 @@ pub struct LastImport {
     pub seq: u64,
     pub at: Moment,
     pub text: String,
+}
+
+impl LastImport {
+    /// Tells whether it took in a file of the other phone, which would lose what is taken back here.
+    pub fn is_batch(&self) -> bool {
+        self.text.strip_prefix(BATCH).is_some_and(|rest| rest.starts_with(' '))
+    }
 }
 
 impl Book {
@@ -87,7 +97,7 @@ impl Book {
         told: Told,
     ) -> Result<Saved, Error> {
         let what = match outcome.bundle.head.purpose {
-            Purpose::Batch => "同步",
+            Purpose::Batch => BATCH,
             Purpose::Handover if !kept_of(&outcome.bundle).is_empty() => "接收转介",
             _ => "导入备份",
         };
@@ -132,11 +142,13 @@ impl Book {
         can_undo: bool,
     ) -> Result<Saved, Error> {
         let saved = self.commit(request).await?;
+        let last = LastImport { seq: saved.seq, at: clock::now(), text: text.clone() };
+        // A slip of the thumb must not delete the work of the other phone: 数据 asks first.
+        let is_offered = can_undo && !last.is_batch();
         if can_undo {
-            let last = LastImport { seq: saved.seq, at: clock::now(), text: text.clone() };
             self.store().note_import(&last).await?;
         }
-        self.say(Notice::done(format!("已保存 {text}"), can_undo.then_some(saved.seq)));
+        self.say(Notice::done(format!("已保存 {text}"), is_offered.then_some(saved.seq)));
         Ok(saved)
     }
 
@@ -144,6 +156,17 @@ impl Book {
     pub async fn last_import(self) -> Option<LastImport> {
         let last: LastImport = self.store().last_import().await.ok()??;
         ((clock::now() - last.at).num_days() < UNDO_DAYS).then_some(last)
+    }
+
+    /// Says what taking an import back would do on the phone it came from; nothing is written.
+    pub async fn foresee_undo(self, import: &LastImport) -> Result<Vec<String>, Error> {
+        let store = self.store();
+        let Some(undo) = store.plan_undo(import.seq).await? else { return Ok(Vec::new()) };
+        let wanted: Vec<(String, Id)> =
+            undo.change.records.iter().map(|r| (r.kind.clone(), r.id.clone())).collect();
+        let now = store.records(&wanted).await?;
+        let name = |id: &Id| self.name_of(id).unwrap_or_else(|| "未留名".to_owned());
+        Ok(reach(&undo, &now).said(name))
     }
 
     /// Takes the newest import back as one step.

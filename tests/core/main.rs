@@ -49,6 +49,7 @@ mod settings;
 mod showroom;
 mod time;
 mod two_phones;
+mod undoing;
 mod uniting;
 mod uniting_phones;
 mod unpacking;

@@ -166,3 +166,24 @@ test('a note written after the other phone deleted the card brings the card back
   await confirmed(other);
   expect(await living(other)).toEqual(await living(page));
 });
+
+test('taking a 同步 back asks first, and names who would be deleted on the other phone', async ({ page, other }) => {
+  test.setTimeout(120_000);
+  await open(page);
+  await register(page, { name: '甲客', phone: '13800138000' });
+  await called(page, '一号');
+  const first = await made(page);
+  await taken(other, first);
+  await confirmed(other);
+  await expect(other.getByRole('button', { name: '撤销', exact: true })).toHaveCount(0);
+  await open(other, '/mine/data');
+  const box = other.getByRole('region', { name: '最近一次导入' });
+  await button(box, '撤销这次导入').click();
+  await expect(box.getByRole('alert')).toContainText('下次同步会把对方手机上的这些客户也删掉：甲客，共 1 位。');
+  await button(box, '不撤了').click();
+  expect((await living(other)).some((r) => r.kind === 'customer')).toBe(true);
+  await button(box, '撤销这次导入').click();
+  await button(box, '还是撤销').click();
+  await expect(other.getByText('已撤销')).toBeVisible();
+  expect((await living(other)).some((r) => r.kind === 'customer')).toBe(false);
+});

@@ -80,7 +80,7 @@ fn Receive() -> impl IntoView {
         <section class="box" aria-label="收">
             <h2>"收"</h2>
             <FileField label="选对方发来的文件" accept=".genke,.txt,.json,application/json,application/octet-stream" on_pick=Callback::new(picked)/>
-            <p class="help">"先给您看会改什么,点了确认才写入;写入后可以一步撤销。"</p>
+            <p class="help">"先给您看会改什么，点了确认才写入。要撤销到「数据」，会先说清楚对方手机上会少什么。"</p>
             {move || error.get().map(|e| view! { <p class="error" role="alert">{e}</p> })}
         </section>
         <Arrived arrival=arrival on_done=|()| ()/>
