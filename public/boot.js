@@ -29,6 +29,61 @@ if (location.search.startsWith('?inbox=')) history.replaceState(null, '', new UR
 // Wakes the database while the wasm is still being fetched and compiled.
 globalThis.indexedDB?.databases?.().catch(() => {});
 
+// ---- names: several copies of the app may lie below one origin ----
+// The browser shares databases, storage keys, locks and channels between them, so each copy's names end in `@` and
+// its path. One copy has the plain names: the one that had them before there was this rule, or else the root.
+// Decided here, once and for good; the app reads it from the document (src/platform/scope.rs).
+
+const HOME = 'genke.home';
+const ENDING = `@${scope.pathname}`;
+const naming = decided().then((ending) => {
+  if (ending) document.documentElement.dataset.names = ending;
+  return ending;
+});
+
+async function decided() {
+  let kept = null;
+  try { kept = globalThis.localStorage; } catch { /* Refused: what lies on the disk decides, each time anew. */ }
+  const known = () => {
+    const home = kept?.getItem(HOME);
+    if (home) return home === scope.pathname ? '' : ENDING;
+    return kept?.getItem(HOME + ENDING) ? ENDING : null;
+  };
+  const decide = async () => {
+    const before = known();
+    if (before !== null) return before;
+    const ending = await judged(Object.keys(kept ?? {}));
+    try { kept?.setItem(ending ? HOME + ENDING : HOME, scope.pathname); } catch { /* Full: decided anew the next time. */ }
+    return ending;
+  };
+  // Two copies that start at the same moment must not both take the plain names.
+  return known() ?? (navigator.locks ? navigator.locks.request(HOME, decide).catch(decide) : decide());
+}
+
+/** Tells which names this copy has by what lies there: plain ones that were used before belong to whoever was installed then. */
+async function judged(keys) {
+  const there = await Promise.resolve(globalThis.indexedDB?.databases?.()).catch(() => []) ?? [];
+  const has = (name) => there.some((database) => database.name === name);
+  if (has(`genke${ENDING}`)) return ENDING;
+  const isUsed = has('genke') || keys.some((key) => /^genke\.[^@]+$/.test(key));
+  if (!isUsed) return scope.pathname === '/' ? '' : ENDING;
+  const copies = await installed().catch(() => []);
+  return copies.length === 0 || copies.includes(scope.href) ? '' : ENDING;
+}
+
+/** The addresses of every copy installed on this origin before this page registers its own. */
+async function installed() {
+  const found = [];
+  const names = (await globalThis.caches?.keys() ?? []).filter((name) => name.startsWith('genke'));
+  for (const { scope: at } of await navigator.serviceWorker?.getRegistrations() ?? []) {
+    let isCopy = at === scope.href;
+    // Of another registration only a build of ours tells that it is a copy, and not something else that is served here.
+    for (const name of names) isCopy ||= Boolean(await (await caches.open(name)).match(at));
+    if (isCopy) found.push(at);
+  }
+  return found;
+}
+
 let started = false;
 addEventListener('genke:started', () => {
   started = true;
@@ -42,7 +97,7 @@ const watchdog = setTimeout(() => started || rescue('启动超时'), 20000);
 
 async function start() {
   const own = document.querySelector('script[data-wasm]');
-  const module = await import(new URL(own.dataset.js, page).href);
+  const [module] = await Promise.all([import(new URL(own.dataset.js, page).href), naming]);
   await module.default({ module_or_path: new URL(own.dataset.wasm, page).href });
 }
 
@@ -87,7 +142,8 @@ async function register() {
     if (document.visibilityState === 'visible' && navigator.onLine) registration.update().catch(() => {});
   });
 }
-register().catch(() => {});
+// Whether this copy was installed before is part of what its names depend on.
+naming.then(register).catch(() => {});
 
 // ---- watchdog: shown only when the app itself cannot start ----
 
@@ -139,10 +195,11 @@ async function quoted(store, { id, json }) {
 
 /** Reads every saved record without wasm and offers it as a bundle file the app can import. */
 async function exportAll() {
+  const name = `genke${await naming}`;
   const known = await indexedDB.databases?.();
-  if (known && !known.some((d) => d.name === 'genke')) throw new Error('这台手机上还没有数据');
+  if (known && !known.some((d) => d.name === name)) throw new Error('这台手机上还没有数据');
   const db = await new Promise((done, fail) => {
-    const opening = indexedDB.open('genke');
+    const opening = indexedDB.open(name);
     opening.onsuccess = () => done(opening.result);
     opening.onerror = () => fail(opening.error);
   });

@@ -6,11 +6,42 @@ const BASE = '__BASE__';
 /** [path below BASE, sha256 in hex, content type] of every file of this build. */
 const FILES = [/*__FILES__*/];
 
-const PREFIX = 'genke-';
+/** Other copies of the app may lie on this origin: every cache of this one is named by its path, which holds no `#`. */
+const PREFIX = `genke@${new URL(self.registration.scope).pathname}#`;
 const CACHE = `${PREFIX}${STAMP}`;
-const SHELL = BASE;
-/** Not of this build, so no update removes it. */
-const INBOX = 'inbox';
+const SHELL = self.location.origin + BASE;
+/** Not of this build, so no update removes it (src/platform/inbox.rs). */
+const INBOX = `${PREFIX}inbox`;
+/** How caches were called that did not say whose they are. */
+const OLD = { prefix: 'genke-', inbox: 'inbox' };
+
+/** The caches of this copy's builds, oldest first; one of the old names is ours if it holds our very page. */
+async function builds() {
+  const own = [];
+  for (const name of await caches.keys()) {
+    const isOld = name.startsWith(OLD.prefix) && Boolean(await (await caches.open(name)).match(SHELL));
+    if (isOld || (name.startsWith(PREFIX) && name !== INBOX)) own.push(name);
+  }
+  return own;
+}
+
+/** Takes what waits for this copy out of the inbox that all copies shared. */
+async function takeOldInbox() {
+  if (!(await caches.has(OLD.inbox))) return;
+  const [old, inbox] = [await caches.open(OLD.inbox), await caches.open(INBOX)];
+  const own = (await old.keys()).filter(({ url }) => url.startsWith(`${SHELL}inbox/`));
+  for (const request of own) {
+    await inbox.put(request, await old.match(request));
+    await old.delete(request);
+  }
+  if (own.length > 0 && (await old.keys()).length === 0) await caches.delete(OLD.inbox);
+}
+
+/** The open pages of this copy. */
+async function pagesOpen() {
+  const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return all.filter(({ url }) => url.startsWith(SHELL));
+}
 
 const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
 
@@ -44,10 +75,10 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil((async () => {
     // A page of the previous build may still be open: its files stay one round longer.
-    const own = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-    const keep = pages.length > 0 ? own.slice(-1) : [];
+    const own = (await builds()).filter((name) => name !== CACHE);
+    const keep = (await pagesOpen()).length > 0 ? own.slice(-1) : [];
     await Promise.all(own.filter((name) => !keep.includes(name)).map((name) => caches.delete(name)));
+    await takeOldInbox();
   })());
 });
 
@@ -59,7 +90,7 @@ self.addEventListener('message', (event) => {
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil((async () => {
-    const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const [page] = await pagesOpen();
     await (page ? page.focus() : self.clients.openWindow(BASE));
   })());
 });
@@ -95,7 +126,7 @@ async function shared(request) {
 }
 
 async function shell() {
-  const cached = await (await caches.open(CACHE)).match(self.location.origin + SHELL);
+  const cached = await (await caches.open(CACHE)).match(SHELL);
   if (cached) return cached;
   return heal('', '页面文件不完整,请联网后重新打开跟客本。您的数据没有丢。');
 }
@@ -106,8 +137,7 @@ async function asset(url) {
   if (own) return own;
   const path = url.pathname.slice(BASE.length);
   if (FILES.some(([name]) => name === path)) return heal(path, '');
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(PREFIX)) continue;
+  for (const name of await builds()) {
     const older = await (await caches.open(name)).match(key);
     if (older) return older;
   }

@@ -1,11 +1,19 @@
 // Serves a build folder as static files, the way any host would: `node scripts/serve.mjs [dir] [port]`.
 import { createServer } from 'node:http';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.wasm': 'application/wasm', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.json': 'application/json' };
+
+/** The page of the nearest folder above that has one: two builds may lie beside each other. */
+function pageFor(dir, path) {
+  let at = path.endsWith('/') ? path : `${path}/`;
+  while (at !== '/' && !existsSync(join(dir, at, 'index.html'))) at = `${posix.dirname(at).replace(/\/$/, '')}/`;
+  return `${at}index.html`;
+}
 
 /** Starts a server of `dir` below `base`; resolves with it and its port once it listens. */
 export function serve(dir, port = 0, base = '/') {
@@ -15,7 +23,7 @@ export function serve(dir, port = 0, base = '/') {
     const file = normalize('/' + path.slice(base.length));
     const isPage = extname(file) === '';
     try {
-      const name = isPage ? '/index.html' : file;
+      const name = isPage ? pageFor(dir, file) : file;
       const body = await readFile(join(dir, name));
       const cache = /-[0-9a-f]{12}[./]/.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
       response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream', 'cache-control': cache });

@@ -9,7 +9,7 @@ use crate::pages;
 use crate::pages::go::{Go, base, provide_go};
 use crate::pages::later::{provide_later, when_fetched, when_here};
 use crate::platform::later::later;
-use crate::platform::{task, updates};
+use crate::platform::{scope, task, updates};
 use crate::routes::{Pages, Sheets};
 use crate::state::book::{Book, Phase, use_book};
 use crate::state::notice::Tone;
@@ -24,7 +24,7 @@ pub fn start() {
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
-    let book = Book::new(Store::new(NAME));
+    let book = Book::new(Store::new(&scope::own(NAME)));
     provide_context(book);
     book.listen();
     let later = provide_later();

@@ -129,6 +129,35 @@ fn the_database_crate_is_named_behind_its_door_only() {
     }
 }
 
+/// Copies of the app below one origin share these: a name without the copy's own ending would be everybody's.
+#[test]
+fn what_the_browser_shares_between_copies_is_named_by_the_copy() {
+    let shared = [
+        "LocalStorage::",
+        "SessionStorage::",
+        "session_storage()",
+        "BroadcastChannel::new",
+        "\"locks\"",
+        ".caches()",
+        "showDirectoryPicker\", &",
+        "Store::new(",
+    ];
+    let mut seen = 0;
+    for path in files("src") {
+        let code = code(&path);
+        for (number, line) in &code {
+            let is_shared = shared.iter().any(|name| line.contains(name));
+            // The second handle of a store has the name of the first.
+            if is_shared && !line.contains("self.0.name") {
+                seen += 1;
+                let is_named = code.iter().any(|(_, line)| line.contains("scope::"));
+                assert!(is_named, "{}:{number}: the name must come from scope", path.display());
+            }
+        }
+    }
+    assert!(seen >= 6, "this test looks for what is no longer there");
+}
+
 #[test]
 fn text_is_never_put_into_the_page_as_markup() {
     for path in files("src") {

@@ -6,9 +6,9 @@ use wasm_bindgen::prelude::*;
 pub struct Channel(Option<web_sys::BroadcastChannel>);
 
 impl Channel {
-    /// Opens the channel and calls `heard` with every text another tab sends.
+    /// Opens the channel of this copy of the app and calls `heard` with every text another tab sends.
     pub fn open(name: &str, heard: impl Fn(String) + 'static) -> Self {
-        let channel = web_sys::BroadcastChannel::new(name).ok();
+        let channel = web_sys::BroadcastChannel::new(&super::scope::own(name)).ok();
         if let Some(channel) = &channel {
             let listen =
                 Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |e: web_sys::MessageEvent| {

@@ -28,7 +28,7 @@ pub fn can_pick() -> bool {
 /// Lets the user choose a folder to write to; only from a tap. `None` when they would not.
 pub async fn pick() -> Result<Option<Folder>, Problem> {
     let how = options(&[
-        ("id", "genke-copies".into()),
+        ("id", super::scope::plain("genke-copies").into()),
         ("mode", "readwrite".into()),
         ("startIn", "documents".into()),
     ]);

@@ -6,14 +6,15 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, File, FilePropertyBag, Response};
 
 /// The cache the service worker puts them into.
-const CACHE: &str = "inbox";
+const INBOX: &str = "inbox";
 /// The header that holds a file's name.
 const NAME: &str = "x-name";
 
 /// Takes a file out of the inbox; `None` when it is not there any more.
 pub async fn take(id: &str) -> Option<File> {
     let caches = super::window().caches().ok()?;
-    let cache: Cache = JsFuture::from(caches.open(CACHE)).await.ok()?.dyn_into().ok()?;
+    let cache: Cache =
+        JsFuture::from(caches.open(&super::scope::cache(INBOX))).await.ok()?.dyn_into().ok()?;
     let key = format!("{}inbox/{id}", super::device::base());
     let found: Response = JsFuture::from(cache.match_with_str(&key)).await.ok()?.dyn_into().ok()?;
     let name = found.headers().get(NAME).ok().flatten().unwrap_or_default();

@@ -4,15 +4,18 @@ use gloo_storage::{LocalStorage, Storage};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::scope;
+
 /// Reads a value; `None` when it is absent, of another shape, or storage is refused.
 pub fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
-    is_allowed().then(|| LocalStorage::get(key).ok().or_else(|| plain(key)))?
+    let key = scope::own(key);
+    is_allowed().then(|| LocalStorage::get(&key).ok().or_else(|| plain(&key)))?
 }
 
 /// Writes a value; a refusal is ignored because nothing kept here is the only copy.
 pub fn set(key: &str, value: impl Serialize) {
     if is_allowed() {
-        let _ = LocalStorage::set(key, value);
+        let _ = LocalStorage::set(scope::own(key), value);
     }
 }
 

@@ -17,6 +17,7 @@ impl Drop for Held {
 
 /// Takes a lock; `on_wait` is called when another tab has it and this one must wait.
 pub async fn hold(name: &str, on_wait: impl FnOnce()) -> Held {
+    let name = &super::scope::own(name);
     if let Some(held) = ask(name, true).await {
         return held;
     }

@@ -20,6 +20,7 @@ pub mod local;
 pub mod locks;
 pub mod notify;
 pub mod point;
+pub mod scope;
 pub mod share;
 pub mod storage;
 pub mod task;

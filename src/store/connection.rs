@@ -11,7 +11,7 @@ use super::error::Error;
 use super::schema::Handle;
 use super::txn::{Access, Txn};
 
-/// Name of the database; also known to `boot.js`.
+/// Name of the database, the copy's ending left out (`platform/scope.rs`); also known to `boot.js`.
 pub const NAME: &str = "genke";
 /// How long opening, reading or an ordinary write may take before the app says so.
 pub const PATIENCE_MS: i32 = 15_000;

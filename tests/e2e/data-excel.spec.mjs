@@ -209,5 +209,5 @@ test('a file shared into the app waits in the inbox and opens on 数据', async 
   await expect(page.getByText('分享.csv · 1 行')).toBeVisible({ timeout: 20_000 });
   await button(page, '试算').click();
   expect((await verdicts(dryRun(page))).new).toBe(1);
-  expect(await page.evaluate(async () => (await (await caches.open('inbox')).keys()).length)).toBe(0);
+  expect(await page.evaluate(async () => (await (await caches.open('genke@/#inbox')).keys()).length)).toBe(0);
 });

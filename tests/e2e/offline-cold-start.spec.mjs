@@ -11,7 +11,7 @@ async function isInstalled(page) {
     if (worker.state !== 'activated') await new Promise((done) => worker.addEventListener('statechange', () => worker.state === 'activated' && done()));
   });
   const held = await page.evaluate(async () => {
-    const [name, ...more] = (await caches.keys()).filter((n) => n.startsWith('genke-'));
+    const [name, ...more] = (await caches.keys()).filter((n) => n.startsWith('genke@/#') && !n.endsWith('#inbox'));
     if (more.length > 0) throw new Error('more than one cache');
     return (await (await caches.open(name)).keys()).map((r) => new URL(r.url).pathname).sort();
   });
