@@ -25,7 +25,7 @@ fn people() -> Vec<Scene> {
     vec![
         planned("甲", "A", "11-20 来访 到访; 11-21 去电 接通"),
         planned("乙", "B", "11-10 来访 到访; 11-20 去电 接通"),
-        planned("丙", "C", "11-20 去电 接通"),
+        planned("丙", "C", "11-10 来访 到访; 11-20 去电 接通"),
         planned("丁", "D", "11-20 来访 到访"),
         planned("戊", "B", "11-10 来访 到访; 11-20 去电 接通").manual("m1", "11-25 10:00", None),
     ]
@@ -82,7 +82,7 @@ fn a_date_may_go_and_one_may_come() {
 #[test]
 fn examples_are_few_and_the_weightiest() {
     let scenes: Vec<Scene> = (0..30)
-        .map(|i| planned(&format!("客{i:02}"), ["C", "B", "A"][i % 3], "11-20 去电 接通"))
+        .map(|i| planned(&format!("客{i:02}"), ["C", "B", "A"][i % 3], "11-20 微信 已回复"))
         .collect();
     let new = r#"{"cadence/A级":9,"cadence/B级":20,"cadence/C级":40}"#;
     let found = seen(&scenes, new);

@@ -151,7 +151,7 @@ fn a_relative_starts_and_extends_protection() {
 #[test]
 fn the_family_counts_for_protection_and_for_nothing_else() {
     let week = r#"{"windows":[{"starts_at":"来访","days":7,"extended_by":"visit"}]}"#;
-    let mut scene = Scene::new("B", "11-16 去电 接通").set(week);
+    let mut scene = Scene::new("B", "11-16 微信 已回复").set(week);
     let said = |scene: &Scene| match next(&scene.situation()) {
         Next::Due(due) => format!("{} {}", due.at.format("%m-%d"), due.because),
         other => format!("{other:?}"),

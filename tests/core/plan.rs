@@ -227,6 +227,14 @@ fn what_stands_beside_is_left_alone() {
 fn a_customer_nobody_dated_keeps_the_first_plan() {
     let unknown = |s: &mut Scene| s.customer.first_seen_at = None;
     let mut scene = planned(Scene::new("B", "").with(unknown));
+    check(&scene, &["11-22 10:00 新登记 待办"]);
+    scene.now = at("11-28");
+    assert_eq!(replan_into(&mut scene), [], "waiting makes it late, never moved");
+    let visited = |s: &mut Scene| {
+        unknown(s);
+        s.customer.deal_stage = Some(genke::domain::words::DealStage::Visited);
+    };
+    let mut scene = planned(Scene::new("B", "").with(visited));
     check(&scene, &["12-05 10:00 B级 待办"]);
     scene.now = at("11-28");
     assert_eq!(replan_into(&mut scene), []);

@@ -174,8 +174,10 @@ pub(super) const SUBSCRIBED: &str = "已认购,按成交节点跟进";
 pub(super) const REFUSED: &str = "勿扰";
 pub(super) const INVALID: &str = "D级无效客户";
 pub(super) const WITHDRAWN: &str = "已退房";
+pub(super) const CANCELLED: &str = "已取消认购";
 /// Every note the rules write: such a follow-up may be opened again.
-const RULE_NOTES: &[&str] = &[MANUAL_FIRST, RULES_CHANGED, SUBSCRIBED, REFUSED, INVALID, WITHDRAWN];
+const RULE_NOTES: &[&str] =
+    &[MANUAL_FIRST, RULES_CHANGED, SUBSCRIBED, REFUSED, INVALID, WITHDRAWN, CANCELLED];
 
 /// Says why a customer has no cadence at all.
 pub fn why_none(customer: &Customer) -> Option<&'static str> {
@@ -183,6 +185,7 @@ pub fn why_none(customer: &Customer) -> Option<&'static str> {
         (true, ..) => Some(REFUSED),
         (_, Some(Tier::D), _) => Some(INVALID),
         (.., Some(DealStage::Withdrawn)) => Some(WITHDRAWN),
+        (.., Some(DealStage::Cancelled)) => Some(CANCELLED),
         _ => None,
     }
 }

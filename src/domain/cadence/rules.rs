@@ -39,12 +39,16 @@ pub enum Trigger {
     CallInAnswered,
     Viewing,
     Quote,
+    /// The registration of a customer nobody has reached yet.
+    NeverReached,
     /// The last effective contact of a customer of this tier.
     Tier(Tier),
     Busy,
     Miss,
-    /// A miss that reaches the project's limit of misses in a row.
+    /// A miss that reaches the project's limit of misses in a row, or the one after it.
     MissAgain,
+    /// The misses after those: the tier's interval, at least the days of the rule.
+    MissMany,
 }
 
 /// Says how a rule meets the others.
@@ -65,10 +69,12 @@ pub const RULES: &[Rule] = &[
     rule("来电再约", Trigger::CallInAnswered, Step::Earliest, 3, "来电未到访", "再约到访"),
     rule("看房", Trigger::Viewing, Step::Earliest, 3, "看房{后}", "总结需求"),
     rule("报价", Trigger::Quote, Step::Earliest, 2, "报价{后}", "解答价格疑虑"),
+    rule("新登记", Trigger::NeverReached, Step::Earliest, 1, "新登记，先联系上", ""),
     rule("A级", Trigger::Tier(Tier::A), Step::Earliest, 3, "A级每{n}天", ""),
     rule("B级", Trigger::Tier(Tier::B), Step::Earliest, 14, "B级每{n}天", ""),
     rule("C级", Trigger::Tier(Tier::C), Step::Earliest, 30, "C级每{n}天", ""),
     rule("忙", Trigger::Busy, Step::Instead, 3, "客户忙,缓{n}天", "语气柔和"),
+    rule("多次没联系上", Trigger::MissMany, Step::Retry, 7, "多次没联系上，按级别", ""),
     rule("多次未接通", Trigger::MissAgain, Step::Retry, 3, "连续{次}次{未},{改}", ""),
     rule("未接通", Trigger::Miss, Step::Retry, 1, "{未},换时间", ""),
 ];
@@ -83,6 +89,9 @@ const fn rule(
 ) -> Rule {
     Rule { name, trigger, step, days, because, purpose }
 }
+
+/// How many misses in a row are tried by the other way; after them the tier's interval counts.
+const AGAIN: usize = 2;
 
 /// Holds what a project set differently about the cadence.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -135,6 +144,8 @@ pub(super) struct Candidate {
     pub rule: &'static Rule,
     /// On a working day.
     pub day: NaiveDate,
+    /// The day it counts from.
+    pub from: NaiveDate,
     /// The contact it counts from, or the customer.
     pub anchor: Id,
     pub short: String,
@@ -156,14 +167,24 @@ impl Candidate {
 pub(super) fn candidates(s: &Situation, history: &History) -> Vec<Candidate> {
     let cadence = &s.settings.cadence;
     let found = |rule: &'static Rule| {
-        let days = cadence.days_of(rule);
-        let (from, anchor) = start(rule, days, s, history)?;
+        let own = cadence.days_of(rule);
+        let days = match rule.trigger {
+            Trigger::MissMany => {
+                own.max(cadence.interval(s.customer.tier.unwrap_or(Tier::C)).unwrap_or(own))
+            }
+            _ => own,
+        };
+        let (from, anchor) = start(rule, s, history)?;
         let wanted = after(from, days);
-        let day = cadence.working_near(wanted, from);
+        let day = match rule.trigger {
+            // Whoever is new is called on the next working day, never on the day itself.
+            Trigger::NeverReached => cadence.working_from(wanted),
+            _ => cadence.working_near(wanted, from),
+        };
         // Without any day on record the wanted one is read back from the planned one: nothing to tell.
         let is_on_record = s.customer.first_seen_at.is_some() || !history.entries().is_empty();
         let rest = if is_on_record { moved_by_rest(wanted, day) } else { String::new() };
-        Some(Candidate { rule, day, anchor, short: short(rule, days, history), rest })
+        Some(Candidate { rule, day, from, anchor, short: short(rule, days, history), rest })
     };
     RULES.iter().filter_map(found).collect()
 }
@@ -177,7 +198,7 @@ pub(super) fn another_way(missed: &Contact) -> Way {
 }
 
 /// Finds the day a rule counts from and the record that day comes from.
-fn start(rule: &Rule, days: u32, s: &Situation, history: &History) -> Option<(NaiveDate, Id)> {
+fn start(rule: &Rule, s: &Situation, history: &History) -> Option<(NaiveDate, Id)> {
     let is_over = rule.step == Step::Earliest && !is_before_subscription(s.customer.deal_stage);
     if is_over {
         return None;
@@ -187,7 +208,8 @@ fn start(rule: &Rule, days: u32, s: &Situation, history: &History) -> Option<(Na
         entries.iter().find(|e| is(e.contact) && history.still_counts(e)).copied()
     };
     let newest_miss = history.newest().filter(|e| !e.contact.is_effective());
-    let misses_enough = history.misses() >= s.settings.cadence.miss_limit as usize;
+    let (misses, limit) = (history.misses(), s.settings.cadence.miss_limit as usize);
+    let again = limit..limit + AGAIN;
     let entry = match rule.trigger {
         Trigger::FirstVisit => history.first_visit().filter(|e| history.still_counts(e)),
         Trigger::CallIn if has_visited(s, history) => None,
@@ -197,20 +219,26 @@ fn start(rule: &Rule, days: u32, s: &Situation, history: &History) -> Option<(Na
         Trigger::Viewing => first(&|c| c.is_viewing() && c.is_effective()),
         Trigger::Quote => first(&Contact::is_quote),
         Trigger::Busy => history.last_effective().filter(|e| e.contact.has_signal(signals::BUSY)),
-        Trigger::Miss => newest_miss.filter(|_| !misses_enough),
-        Trigger::MissAgain => newest_miss.filter(|_| misses_enough),
+        Trigger::Miss => newest_miss.filter(|_| misses < again.start),
+        Trigger::MissAgain => newest_miss.filter(|_| again.contains(&misses)),
+        Trigger::MissMany => newest_miss.filter(|_| misses >= again.end),
+        Trigger::NeverReached if history.last_effective().is_some() || has_visited(s, history) => {
+            None
+        }
+        Trigger::NeverReached => {
+            return Some((registered(s, history), s.customer.id.clone()));
+        }
         Trigger::Tier(tier) if s.customer.tier.unwrap_or(Tier::C) != tier => None,
         Trigger::Tier(_) => match history.last_effective() {
             Some(last) => Some(last),
-            None => return Some((registered(days, s, history), s.customer.id.clone())),
+            None => return Some((registered(s, history), s.customer.id.clone())),
         },
     };
     entry.map(|e| (e.day, e.contact.id.clone()))
 }
 
-/// A deal that was cancelled leaves a customer who may still buy: the tier rules apply again.
 fn is_before_subscription(stage: Option<DealStage>) -> bool {
-    stage.is_none_or(|d| d.is_before_subscription() || d == DealStage::Cancelled)
+    stage.is_none_or(DealStage::is_before_subscription)
 }
 
 /// An imported customer may be past 来电 without a visit on record.
@@ -219,29 +247,35 @@ fn has_visited(s: &Situation, history: &History) -> bool {
     history.visits().next().is_some() || stage.is_some_and(|d| d != DealStage::Called)
 }
 
-/// Finds the first effective contact on a day after a call in, while nothing has followed it.
+/// Finds the first effective contact on a day after a call in, while nothing has followed it; without a call in, the
+/// first call of ours that was answered counts the same.
 fn answered_call<'a>(history: &History<'a>) -> Option<Entry<'a>> {
     let entries = history.entries();
-    let calls = entries.iter().filter(|e| e.contact.way == Way::CallIn);
+    let mut calls = entries.iter().filter(|e| e.contact.way == Way::CallIn).peekable();
     let answer = |call: &Entry| {
         entries.iter().find(|e| e.contact.is_effective() && e.day > call.day).copied()
     };
+    if calls.peek().is_none() {
+        let first = entries.iter().find(|e| e.contact.is_effective()).copied();
+        return first.filter(|e| e.contact.way == Way::CallOut && history.still_counts(e));
+    }
     calls.filter_map(answer).find(|e| history.still_counts(e))
 }
 
 /// Tells the day of the first registration: as stored, else the first contact, else the day the
 /// standing follow-up was planned from, else today.
-fn registered(days: u32, s: &Situation, history: &History) -> NaiveDate {
+fn registered(s: &Situation, history: &History) -> NaiveDate {
     let zone = *s.now.offset();
     let planned = || {
         let id = follow_up_id(&s.customer.id, &s.customer.id);
         let stored = s.follow_ups.iter().find(|f| f.id == id)?;
-        let by_tier = if stored.rule == BEFORE_END {
-            stored.beat.first().map(|b| b.1)
+        let (name, day) = if stored.rule == BEFORE_END {
+            stored.beat.first().cloned()?
         } else {
-            stored.computed
+            (stored.rule.clone(), stored.computed?)
         };
-        by_tier.map(|day| before(day, days))
+        let rule = RULES.iter().find(|rule| rule.name == name)?;
+        Some(before(day, s.settings.cadence.days_of(rule)))
     };
     let seen = s.customer.first_seen_at.map(|at| day_in(at, zone));
     let seen = seen.or_else(|| history.entries().first().map(|e| e.day)).or_else(planned);

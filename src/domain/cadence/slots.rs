@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::Value;
 
 use super::rules::Cadence;
+use crate::domain::calendar::lunar;
 use crate::domain::days::{after, at_hour, before, day_in, time_in};
 use crate::domain::fields::Moment;
 use crate::domain::spoken::weekday;
@@ -90,6 +91,28 @@ pub(super) fn moved_by_rest(wanted: NaiveDate, day: NaiveDate) -> String {
     format!(" · {}休息,{moved}", weekday(wanted))
 }
 
+/// Holds the edges of the days on which no rule asks anybody to call: 除夕 to 初三.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SpringFestival {
+    /// 除夕.
+    pub eve: NaiveDate,
+    /// 初四.
+    pub fourth: NaiveDate,
+}
+
+/// Tells in which 春节 a day lies; `None` on every other day, and before 1900 and after 2100.
+pub(super) fn spring_festival(day: NaiveDate) -> Option<SpringFestival> {
+    let of = |first: NaiveDate| SpringFestival { eve: before(first, 1), fourth: after(first, 3) };
+    let today = lunar::on(day)?;
+    match (today.month, today.day) {
+        (1, n @ 1..=3) => Some(of(before(day, n - 1))),
+        (12, 29..) => lunar::on(after(day, 1))
+            .filter(|next| next.day == 1 && next.month == 1)
+            .map(|_| of(after(day, 1))),
+        _ => None,
+    }
+}
+
 fn is_full_hour(time: NaiveTime) -> bool {
     time.minute() == 0 && time.second() == 0 && time.nanosecond() == 0
 }
@@ -134,6 +157,12 @@ impl Cadence {
         if earlier > from { earlier } else { self.working_from(day) }
     }
 
+    /// Returns the day itself or the next working day that is not in the days of 春节.
+    fn open_from(&self, day: NaiveDate) -> NaiveDate {
+        let day = self.working_from(day);
+        spring_festival(day).map_or(day, |festival| self.working_from(festival.fourth))
+    }
+
     /// Returns the usual hour of a day, or the next open slot when that has passed.
     pub fn slot(&self, day: NaiveDate, now: Moment) -> Moment {
         let zone: FixedOffset = *now.offset();
@@ -144,10 +173,11 @@ impl Cadence {
         let (today, time) = (day_in(now, zone), time_in(now, zone));
         let begun = !is_full_hour(time);
         let hour = (time.hour() + u32::from(begun)).max(self.hours.usual());
-        if self.is_working(today) && hour < self.hours.closes {
+        let is_open = self.is_working(today) && spring_festival(today).is_none();
+        if is_open && hour < self.hours.closes {
             at_hour(today, hour, zone)
         } else {
-            at_hour(self.working_from(after(today, 1)), self.hours.usual(), zone)
+            at_hour(self.open_from(after(today, 1)), self.hours.usual(), zone)
         }
     }
 }

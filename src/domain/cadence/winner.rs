@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 
 use super::rules::{Candidate, Step, Trigger, another_way, candidates};
-use super::slots::moved_by_rest;
+use super::slots::{SpringFestival, moved_by_rest, spring_festival};
 use super::{BEFORE_END, Due, SUBSCRIBED, Situation, follow_up_id, is_closed_by_hand, why_none};
 use crate::domain::days::{before, day_in, month_day};
 use crate::domain::fields::Id;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::history::History;
 use crate::domain::protection::{self, Ending};
-use crate::domain::words::{Origin, Way};
+use crate::domain::words::{Origin, Tier, Way};
 
 /// Tells what the rules say, as if no date were set by hand; the error says why there is none.
 pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due, &'static str> {
@@ -28,18 +28,23 @@ pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due
 
     let id = follow_up_id(&s.customer.id, &plan.anchor);
     let stored = s.follow_ups.iter().find(|f| f.id == id && f.origin == Origin::Rule);
+    let mut limit = None;
     if let Some(ending) = &ending {
-        let limit = s.settings.cadence.working_until(before(ending.day, 1));
+        let last = s.settings.cadence.working_until(before(ending.day, 1));
         // A date planned before the end stays overdue when the end has passed unheeded.
         let was_planned = |f: &FollowUp| {
             f.rule == BEFORE_END
-                && f.computed == Some(limit)
+                && f.computed == Some(last)
                 && (f.is_open() || is_closed_by_hand(f))
         };
         let holds = ending.is_running(day_in(s.now, zone)) || stored.is_some_and(was_planned);
         if holds && plan.computed > before(ending.day, 1) {
-            plan.bring_before(ending, limit);
+            plan.bring_before(ending, last);
         }
+        limit = holds.then_some(last);
+    }
+    if let Some(festival) = spring_festival(plan.computed) {
+        plan.clear(festival, limit, s);
     }
     // Asked of the offset it was written with: travelling moves no date, new quiet hours do. What is
     // overdue stays overdue.
@@ -58,6 +63,8 @@ pub(in crate::domain) fn by_rule(s: &Situation, history: &History) -> Result<Due
 /// What the rules give before the slot is chosen.
 struct Plan {
     computed: NaiveDate,
+    /// The day the winning rule counts from.
+    from: NaiveDate,
     rule: &'static str,
     short: String,
     because: String,
@@ -71,6 +78,7 @@ impl Plan {
     fn of(winner: Candidate, because: String, beat: Vec<(String, NaiveDate)>) -> Self {
         Self {
             computed: winner.day,
+            from: winner.from,
             rule: winner.rule.name,
             short: winner.short,
             because,
@@ -89,6 +97,21 @@ impl Plan {
             format!("{BEFORE_END}({}到期) · 早于{}{rest}", month_day(ending.day), self.short);
         self.rule = BEFORE_END;
         self.computed = limit;
+    }
+
+    /// Moves a date of 除夕 to 初三: before them when an A or the end of protection (`limit` is the last day) needs
+    /// it and there is such a day, else to 初四.
+    fn clear(&mut self, festival: SpringFestival, limit: Option<NaiveDate>, s: &Situation) {
+        let cadence = &s.settings.cadence;
+        let (earlier, later) =
+            (cadence.working_until(before(festival.eve, 1)), cadence.working_from(festival.fourth));
+        let is_needed = s.customer.tier == Some(Tier::A) || limit.is_some_and(|last| later > last);
+        let (day, why) = match is_needed && earlier > self.from {
+            true => (earlier, "春节前"),
+            false => (later, "春节顺延"),
+        };
+        self.computed = day;
+        self.because = format!("{} · {why}", self.because);
     }
 }
 
@@ -122,7 +145,8 @@ fn retried(plan: Plan, ending: Option<&Ending>, s: &Situation, history: &History
     let ceiling = ending.filter(|e| e.is_running(miss.day)).map(|e| before(e.day, 1));
     let ceiling = ceiling.map(|day| s.settings.cadence.working_until(day));
     let due = ceiling.map_or(plan.computed, |day| day.min(plan.computed));
-    if due > miss.day {
+    // Whoever was never reached is tried again, whatever the date was.
+    if due > miss.day && history.last_effective().is_some() {
         return plan;
     }
     let is_other_way = retry.rule.trigger == Trigger::MissAgain;
