@@ -14,6 +14,7 @@ pub mod request;
 mod revival;
 pub mod row;
 pub mod rows;
+mod spreading;
 pub mod state;
 mod writing;
 

@@ -98,7 +98,7 @@ impl Writing<'_> {
     }
 }
 
-fn follow_ups_in(records: &BTreeMap<Id, Arc<Record>>) -> Vec<FollowUp> {
+pub(super) fn follow_ups_in(records: &BTreeMap<Id, Arc<Record>>) -> Vec<FollowUp> {
     let follow_ups = records.values().filter(|r| r.is_alive() && r.kind == "follow_up");
     follow_ups.filter_map(|r| FollowUp::read(&r.id, &r.fields)).collect()
 }

@@ -41,6 +41,11 @@ impl Writing<'_> {
             let derived = self.plan(&record, relatives, anew);
             customers.push((record, Some(derived)));
         }
+        let moved = self.spread(txn, &customers).await?;
+        for (record, derived) in customers.iter_mut().filter(|(r, _)| moved.contains(&r.id)) {
+            let relatives = families.relatives(&self, record);
+            *derived = Some(self.plan(record, relatives, false));
+        }
         self.check(txn).await?;
         self.put(txn, &customers).await?;
         let records = self.let_go(txn).await?;

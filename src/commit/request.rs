@@ -1,6 +1,9 @@
 //! What a commit is asked, and what it answers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use crate::domain::change::Change;
 use crate::domain::fields::{Id, Moment};
@@ -21,8 +24,18 @@ pub struct Request {
     pub settle_clock: bool,
     /// Customers whose next step must be computed again though none of their records change.
     pub replan: Vec<Id>,
+    /// What rules date in this commit is spread, so that no day holds more than this.
+    pub at_most: Option<AtMost>,
     /// Is told how far a write of many rows is.
     pub told: Told,
+}
+
+/// Says how many a day may be due, and when everybody is due now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AtMost {
+    pub per_day: usize,
+    /// The day on which each customer is due, as far as any is known.
+    pub due: BTreeMap<Id, NaiveDate>,
 }
 
 /// Tells a share between 0 and 1 to whoever asked for it.

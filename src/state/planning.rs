@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::commit::request::Request;
+use crate::commit::request::{AtMost, Request};
 use crate::domain::bulk::spread::Spread;
 use crate::domain::change::{Change, RecordChange};
 use crate::domain::days::{at_hour, day_in, month_day};
@@ -90,6 +90,16 @@ impl Book {
         let ids: Vec<Id> = late.iter().map(|p| p.customer.id.clone()).collect();
         let is_late = move |f: &FollowUp| f.due < today && f.is_open() && !f.is_beside();
         Ok(self.choose(&ids, |_| ()).await?.only(is_late))
+    }
+
+    /// Says how many a day may become due, and when everybody is due now.
+    pub(super) fn at_most(self, per_day: usize) -> AtMost {
+        let zone = *clock::now().offset();
+        let due = self.people.with_untracked(|people| {
+            let dated = people.all().filter_map(|p| Some((&p.customer.id, p.next.next_due?)));
+            dated.map(|(id, due)| (id.clone(), day_in(due, zone))).collect()
+        });
+        AtMost { per_day, due }
     }
 
     /// Writes what spreading the chosen over the coming days makes of them.

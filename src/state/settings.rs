@@ -83,7 +83,11 @@ impl Book {
         let ids = self.store().ids(&[CUSTOMER]).await?;
         let replan: Vec<Id> = ids.into_iter().map(Id).collect();
         let before = self.due_dates();
-        let request = Request { change, replan, told: Told::new(told), ..Request::default() };
+        // What the new rules date is spread, a day no fuller than the project wants.
+        let cap = self.settings.with_untracked(|settings| settings.daily_cap);
+        let at_most = Some(self.at_most(cap as usize));
+        let request =
+            Request { change, replan, at_most, told: Told::new(told), ..Request::default() };
         let saved = self.commit(request).await?;
         let moved = moved(&saved, &before);
         self.say(Notice::done(format!("已保存设置,{moved} 个下次日期随之调整"), Some(saved.seq)));

@@ -11,7 +11,7 @@ use crate::commit::rows::{CONTACT, CUSTOMER, FOLLOW_UP, OTHER};
 use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::exchange::aside::{self, Aside};
-use crate::exchange::plan::{Known, Options, Plan};
+use crate::exchange::plan::{Known, Options, PastDates, Plan};
 use crate::exchange::planner::Planner;
 use crate::exchange::workbook::Part;
 use crate::platform::{clock, task};
@@ -35,14 +35,20 @@ pub struct Planned {
     /// Taken when it is written: a ledger is too large to be copied for that.
     change: Mutex<Change>,
     pub brings_something: bool,
+    /// How many a day it may make due; none where late dates are to stay late.
+    at_most: Option<usize>,
     seq: u64,
 }
 
 impl Planned {
-    fn new(mut plan: Plan, seq: u64) -> Self {
+    fn new(mut plan: Plan, options: Options, seq: u64) -> Self {
+        let at_most = match options.past_dates {
+            PastDates::Spread { per_day } => Some(per_day),
+            PastDates::KeepOverdue => None,
+        };
         let change = std::mem::take(&mut plan.change);
         let brings_something = !change.records.is_empty();
-        Self { plan, change: Mutex::new(change), brings_something, seq }
+        Self { plan, change: Mutex::new(change), brings_something, at_most, seq }
     }
 
     fn take(&self) -> Change {
@@ -74,7 +80,7 @@ impl Book {
                 return Ok(None);
             }
             if done.is_done() {
-                return Ok(Some(Planned::new(planner.finish(&known), seq)));
+                return Ok(Some(Planned::new(planner.finish(&known), options, seq)));
             }
             task::breathe().await;
         }
@@ -93,7 +99,8 @@ impl Book {
             return Ok(None);
         }
         let change = self.at_this_site(planned.take());
-        let request = Request { change, told: Told::new(progress), ..Request::default() };
+        let at_most = planned.at_most.map(|per_day| self.at_most(per_day));
+        let request = Request { change, at_most, told: Told::new(progress), ..Request::default() };
         let counts = &planned.plan.counts;
         let aside = match counts.aside {
             0 => String::new(),

@@ -13,6 +13,7 @@ mod cadence;
 mod cadence_laws;
 mod calendar;
 mod card;
+mod commit_spread;
 mod copies;
 mod every_way_in;
 mod exchange_dates;
