@@ -144,7 +144,7 @@ fn let_in(phone: &mut Phone, way: &In, i: usize, ms: i64) {
             let Some(card) = phone.find("card") else { return };
             let mut after = card.fields.clone();
             match *field {
-                "tags" | "competitors" => after.set(&format!("{field}/{text}"), true),
+                "tags" | "competitors" => after.set(format!("{field}/{text}"), true),
                 _ => after.set(*field, text.as_str()),
             }
             let Ok(set) = edit::changes(&card.fields, &after) else { return };
