@@ -1,6 +1,7 @@
 //! Half-typed forms: saved as typed, found again after a kill.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -10,13 +11,15 @@ use serde_json::Value;
 
 use crate::commit::row::Row;
 use crate::domain::fields::Id;
-use crate::platform::task;
+use crate::platform::{clock, task};
 use crate::store::error::Error;
 
 use super::book::Book;
 
 /// Waits this long after the last keystroke before the draft is written.
 const DRAFT_MS: i32 = 150;
+/// Waits at most this long after the first keystroke that is not on disk, however fast the typing goes on.
+const LATEST_MS: i32 = 300;
 /// Looks this often whether every late draft is written.
 const LOOK_MS: i32 = 20;
 /// Waits at most this long for late drafts.
@@ -25,6 +28,17 @@ const MOST_MS: i32 = 3_000;
 thread_local! {
     /// Drafts of this page that are on their way to disk.
     static LATE: Cell<u32> = const { Cell::new(0) };
+    /// Places whose newest form is not on disk yet.
+    static UNWRITTEN: RefCell<BTreeMap<String, Unwritten>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Remembers what has to be done about a form.
+#[derive(Clone, Copy)]
+struct Unwritten {
+    /// The form is to be forgotten.
+    is_gone: bool,
+    /// When the first keystroke that is not on disk came, milliseconds of the page's clock.
+    since_ms: f64,
 }
 
 /// Tells the other tabs that a draft was written or forgotten.
@@ -79,14 +93,25 @@ impl Keeper {
             // Nobody is told: the banner that shows it lies under the form.
             book.drafts.update_untracked(|all| put(all, draft));
         }
+        let now = clock::steady_ms();
+        let since_ms = UNWRITTEN.with_borrow_mut(|unwritten| {
+            let is_gone = draft.is_none();
+            let own = unwritten.entry(place.clone());
+            let own = own.or_insert(Unwritten { is_gone, since_ms: now });
+            own.is_gone = is_gone;
+            own.since_ms
+        });
+        #[expect(clippy::cast_possible_truncation, reason = "some milliseconds")]
+        let left = LATEST_MS - (now - since_ms) as i32;
         LATE.set(LATE.get() + 1);
         task::background(async move {
-            task::sleep(DRAFT_MS).await;
-            if counter.load(Relaxed) == own {
-                match draft {
-                    Some(draft) => book.keep_draft(draft).await,
-                    None => book.drop_draft(&place).await,
-                }
+            task::sleep(DRAFT_MS.min(left.max(0))).await;
+            let is_late = UNWRITTEN.with_borrow(|unwritten| {
+                let waited = |own: &Unwritten| clock::steady_ms() - own.since_ms;
+                unwritten.get(&place).is_some_and(|own| waited(own) >= f64::from(LATEST_MS))
+            });
+            if is_late || counter.load(Relaxed) == own {
+                book.write_form(&place).await;
             }
             LATE.set(LATE.get() - 1);
         });
@@ -95,13 +120,16 @@ impl Keeper {
     /// Stops a late draft from being written: the form is being saved.
     pub fn hold(self) {
         self.count();
+        if let Some(place) = self.place.try_get_value() {
+            UNWRITTEN.with_borrow_mut(|unwritten| unwritten.remove(&place));
+        }
     }
 
     /// Forgets what was typed: it was saved, or thrown away.
     pub async fn forget(self) {
         // The form may be gone by now, and its values with it.
         let Some(place) = self.place.try_get_value() else { return };
-        self.count();
+        self.hold();
         self.book.drop_draft(&place).await;
     }
 
@@ -116,8 +144,30 @@ fn put(all: &mut Vec<Draft>, draft: Draft) {
 }
 
 impl Book {
+    /// Writes a form down as it stands in memory, unless that was done meanwhile.
+    async fn write_form(self, place: &str) {
+        let unwritten = UNWRITTEN.with_borrow_mut(|unwritten| unwritten.remove(place));
+        let Some(Unwritten { is_gone, .. }) = unwritten else { return };
+        let typed =
+            self.drafts.with_untracked(|all| all.iter().find(|d| d.place == place).cloned());
+        match typed.filter(|_| !is_gone) {
+            Some(draft) => self.keep_draft(draft).await,
+            None => self.drop_draft(place).await,
+        }
+    }
+
+    /// Writes every form down now: the page is hidden, and may never come back.
+    pub async fn write_forms(self) {
+        let places: Vec<String> =
+            UNWRITTEN.with_borrow(|unwritten| unwritten.keys().cloned().collect());
+        for place in places {
+            self.write_form(&place).await;
+        }
+    }
+
     /// Waits until everything typed is on disk, before the page goes away.
     pub async fn flush_drafts(self) {
+        self.write_forms().await;
         for _ in 0..MOST_MS / LOOK_MS {
             if LATE.get() == 0 {
                 return;

@@ -203,6 +203,8 @@ impl Book {
         on_window("visibilitychange", move |_| {
             if device::is_visible() {
                 self.tell_time();
+            } else {
+                task::background(self.write_forms());
             }
         });
         task::background(async move {

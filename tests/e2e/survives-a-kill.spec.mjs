@@ -130,3 +130,15 @@ test('half-typed settings and a pasted table come back after SIGKILL', async ({ 
   await button(page, '确认导入').click();
   await expect.poll(() => drafts(page)).toEqual([]);
 });
+
+test('typed fast and without a pause, all but the last moment is there after SIGKILL', async ({ phone }) => {
+  let page = await phone.open();
+  await newCustomer(page);
+  await sheet(page).getByLabel('一句话', { exact: true }).focus();
+  // A second and more of typing that never pauses for as long as a draft waits for.
+  await page.keyboard.type('abcdefghijklmnopqrstuvwxyz', { delay: 50 });
+  await phone.kill();
+  page = await phone.open();
+  const [draft] = await drafts(page);
+  expect(draft?.form.summary ?? '', 'written while the typing went on').toMatch(/^abcdefghij/);
+});
