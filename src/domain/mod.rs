@@ -19,6 +19,7 @@ pub mod household;
 pub mod lenient;
 pub mod log;
 pub mod log_draft;
+pub mod mention;
 pub mod name;
 pub mod passphrase;
 pub mod phone;

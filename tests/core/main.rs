@@ -30,6 +30,7 @@ mod follow_up;
 mod foresee;
 mod household;
 mod ics;
+mod mention;
 mod merge;
 mod phone;
 mod phones;
