@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::domain::fields::Id;
 use crate::record::envelope::Record;
 use crate::record::journal::Entry;
@@ -20,10 +22,14 @@ impl Writing<'_> {
         for record in &self.request.erase {
             erase(self, record.clone());
         }
+        for record in &self.request.empty {
+            empty(self, record.clone());
+        }
         for record in orphans(self) {
             erase(self, record);
         }
-        let gone = erased_now(self);
+        let mut gone = erased_now(self);
+        gone.extend(self.request.empty.iter().map(|record| record.id.clone()));
         self.lost.retain(|lost| !gone.contains(&lost.id));
         forget(txn, &gone).await
     }
@@ -34,6 +40,20 @@ fn erase(writing: &mut Writing<'_>, record: Record) {
     let record = writing.look(&record.id).map_or(record, |own| Record::clone(own));
     let erased = record.erase(&stamp);
     writing.after.insert(erased.id.clone(), Arc::new(erased));
+}
+
+/// Clears every field, and takes what stood there out of what the journal will say of this commit.
+fn empty(writing: &mut Writing<'_>, record: Record) {
+    let stamp = writing.stamp.clone();
+    let mut record = writing.look(&record.id).map_or(record, |own| Record::clone(own));
+    let blank = Record::new(record.kind.clone(), record.id.clone(), record.made.clone());
+    let names: Vec<String> = record.fields.0.keys().cloned().collect();
+    for name in names {
+        record.put(&name, Value::Null, &stamp);
+    }
+    record.deleted = Some(stamp);
+    writing.before.insert(blank.id.clone(), Arc::new(blank));
+    writing.after.insert(record.id.clone(), Arc::new(record));
 }
 
 /// Names the records that this commit erases.

@@ -22,6 +22,8 @@ pub struct Request {
     pub erase: Vec<Record>,
     /// The phone's date was far ahead and is right again: every stamp more than 24 h ahead is brought back to now.
     pub settle_clock: bool,
+    /// Records to delete with every value cleared, but that may come to be again: a question in the same words.
+    pub empty: Vec<Record>,
     /// Customers whose next step must be computed again though none of their records change.
     pub replan: Vec<Id>,
     /// What rules date in this commit is spread, so that no day holds more than this.

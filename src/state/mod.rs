@@ -36,6 +36,7 @@ pub mod sealing;
 pub mod settings;
 pub mod starter;
 pub mod tables;
+pub mod traces;
 pub mod transfer;
 pub mod unreadable;
 mod walk;

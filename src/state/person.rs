@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use crate::commit::request::Request;
-use crate::commit::row::Row;
-use crate::commit::rows::{CUSTOMER, JOURNAL};
+use crate::commit::rows::JOURNAL;
 use crate::domain::change::Change;
 use crate::domain::fields::{Fields, Id, Moment};
 use crate::domain::name::display_name;
@@ -16,61 +15,21 @@ use crate::record::envelope::Record;
 use crate::record::journal::Entry;
 use crate::store::error::Error;
 
-use super::backup::Past;
 use super::book::Book;
 use super::notice::Notice;
+use super::traces::Traces;
 
 /// Rows read before the page may breathe.
 const SLICE: u32 = 500;
 
-/// Everything that says something of one person, living or deleted.
-#[derive(Clone, Debug, Default)]
-pub struct Traces {
-    /// The card, and the cards that were merged into it.
-    pub cards: Vec<Record>,
-    /// What belongs to them: contacts, follow-ups, deals …
-    pub owned: Vec<Record>,
-    /// The backups made since the person was first written down.
-    pub backups: Vec<Past>,
-}
-
 impl Book {
-    /// Finds everything that says something of a person.
-    pub async fn traces(self, id: &Id, told: impl Fn(f64)) -> Result<Traces, Error> {
-        let mut traces = Traces::default();
-        let mut ids: HashSet<String> = HashSet::from([id.0.clone()]);
-        let each = |name, row: &Row| {
-            let is_own = row.id == id.0;
-            if !is_own && !ids.iter().any(|id| row.json.contains(id.as_str())) {
-                return Ok(());
-            }
-            let Some(record) = row.record() else { return Ok(()) };
-            match name {
-                CUSTOMER if is_own => traces.cards.insert(0, record),
-                CUSTOMER if points_at(&record, "merged_into", &ids) => {
-                    ids.insert(record.id.0.clone());
-                    traces.cards.push(record);
-                }
-                CUSTOMER => {}
-                _ if points_at(&record, "customer", &ids) => traces.owned.push(record),
-                _ => {}
-            }
-            Ok::<(), Error>(())
-        };
-        self.each_row(told, each).await?;
-        let made = traces.cards.iter().map(|c| c.made.ms()).min().unwrap_or(i64::MAX);
-        traces.backups = self.backups().await?;
-        traces.backups.retain(|b| b.at.timestamp_millis() >= made);
-        Ok(traces)
-    }
-
     /// Writes everything about a person as a text; `None` when there is no such card.
     pub async fn person_file(
         self,
         id: &Id,
         told: impl Fn(f64),
     ) -> Result<Option<(String, String)>, Error> {
-        let traces = self.traces(id, told).await?;
+        let traces = self.own_records(id, told).await?;
         let Some(customer) = traces.cards.first() else { return Ok(None) };
         let view = crate::domain::customer::Customer::read(&customer.id, &customer.fields);
         let name = display_name(&view);
@@ -139,10 +98,14 @@ impl Book {
         let mut replan: Vec<Id> = traces.cards.iter().map(|c| c.id.clone()).collect();
         replan.extend(family);
         replan.dedup();
-        let records = traces.cards.into_iter().chain(traces.owned).collect();
+        let own = traces.cards.into_iter().chain(traces.owned);
+        let records = own.chain(traces.unclaimed).chain(traces.past).collect();
+        let mut change = Change::new("彻底删除");
+        change.records = traces.asked_too;
         let request = Request {
-            change: Change::new("彻底删除"),
+            change,
             erase: records,
+            empty: traces.questions,
             replan,
             ..Request::default()
         };
@@ -153,16 +116,9 @@ impl Book {
 
     /// Throws half-typed forms away that are about the person or name a number or name of theirs.
     async fn drop_drafts_of(self, traces: &Traces) {
-        let mut words: Vec<String> = Vec::new();
-        for card in &traces.cards {
-            words.push(card.id.0.clone());
-            words.extend(card.fields.names("phones"));
-            words.extend(["name", "wechat"].iter().filter_map(|f| card.fields.text(f)));
-        }
-        words.retain(|w| w.chars().count() > 1);
         let is_about = |d: &super::drafts::Draft| {
             let text = serde_json::to_string(d).unwrap_or_default();
-            words.iter().any(|w| text.contains(w.as_str()))
+            traces.sought.is_in(&text) || traces.cards.iter().any(|c| text.contains(c.id.as_str()))
         };
         let places: Vec<String> = self.drafts.with_untracked(|all| {
             all.iter().filter(|d| is_about(d)).map(|d| d.place.clone()).collect()
@@ -171,8 +127,4 @@ impl Book {
             self.drop_draft(&place).await;
         }
     }
-}
-
-fn points_at(record: &Record, field: &str, ids: &HashSet<String>) -> bool {
-    record.fields.text(field).is_some_and(|id| ids.contains(&id))
 }

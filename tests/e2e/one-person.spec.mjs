@@ -194,3 +194,46 @@ test('the other phone erases the person as well, with what only it wrote', async
   const left = await everything(other);
   for (const secret of ['王敏', '13800132201', '二号手机上写的']) expect(left).not.toContain(secret);
 });
+
+test('before 彻底删除 the whole book is looked through: theirs goes along, the rest is listed', async ({ page }) => {
+  test.setTimeout(120_000);
+  await open(page);
+  const made = '2026-11-20T02:00:00.000Z-0000-seed';
+  const record = (kind, id, fields) => ({ kind, id, fields, made });
+  const visit = { when: '2026-11-20T10:00:00+08:00', way: '来访', outcome: '到访' };
+  const records = [
+    record('customer', 'c-wang', { name: '王敏', 'phones/13800132201': { label: '本人' } }),
+    record('contact', 'k-wang', { ...visit, customer: 'c-wang', asked: '地下室漏不漏水' }),
+    record('question', 'q-water', { text: '地下室漏不漏水', 'asked/k-wang': '2026-11-20T10:00:00+08:00' }),
+    record('aside', 'a-wang', { name: '王女士', phone: '13800132201', summary: '电话里问过首付', from: '跟进记录 第 3 行' }),
+    record('aside', 'a-other', { name: '王敏', phone: '13700137000', summary: '同名的另一位', from: '跟进记录 第 4 行' }),
+    record('customer', 'c-li', { name: '李建国', notes: '王敏介绍来的' }),
+  ];
+  const file = { format: 'genke.bundle', version: 1, purpose: 'backup', made_at: '2026-11-20T12:00:00+08:00', device: 'seed', records };
+  await data(page);
+  await pick(page, { name: '备份.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
+  await button(page, '确认导入').click();
+  await expect(page.getByText(/已保存 导入备份/)).toBeVisible();
+  await dismiss(page);
+  await page.evaluate(async () => {
+    const inbox = await caches.open('inbox');
+    await inbox.put(new URL('inbox/x1', document.baseURI), new Response('王敏', { headers: { 'x-name': encodeURIComponent('台账.csv') } }));
+  });
+
+  await open(page, '/mine/erase/c-wang');
+  const along = page.getByRole('list', { name: '一起删掉' });
+  await expect(along).toContainText('待认领：王女士 138****2201');
+  await expect(along).toContainText('待补口径：地下室漏不漏水');
+  const places = page.getByRole('region', { name: '别处写到他' });
+  await expect(places.getByRole('link', { name: /李建国 · 备注/ })).toContainText('王敏介绍来的');
+  await expect(places.getByRole('link', { name: /待认领的跟进/ })).toBeVisible();
+  await button(page, '扔掉「台账.csv」').click();
+  await expect(page.getByRole('region', { name: '还没导入的文件' })).toHaveCount(0);
+  expect(await page.evaluate(async () => (await (await caches.open('inbox')).keys()).length)).toBe(0);
+  await button(page, '彻底删除').click();
+  await button(page, '确定,彻底删除,不能撤销').click();
+  await expect(page.getByText('已彻底删除')).toBeVisible();
+  const text = await everything(page);
+  for (const secret of ['13800132201', '地下室漏不漏水', '电话里问过首付']) expect(text).not.toContain(secret);
+  expect(text).toContain('同名的另一位');
+});

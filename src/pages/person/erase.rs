@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Gathering;
+use super::traces::{InInbox, Places, along};
 use crate::components::frame::Header;
 use crate::domain::fields::Id;
 use crate::domain::spoken;
@@ -10,7 +11,7 @@ use crate::pages::go::use_go;
 use crate::pages::loaded::loaded;
 use crate::platform::task;
 use crate::state::book::use_book;
-use crate::state::person::Traces;
+use crate::state::traces::Traces;
 
 /// The address, without the customer.
 pub const PLACE: &str = "/mine/erase";
@@ -73,6 +74,9 @@ fn Steps(traces: Traces, id: Id) -> impl IntoView {
         <p class="warn">"这些备份里还有他,备份文件跟客本改不了,请您自己删掉,再重新备份一份:"</p>
         <ul class="lines" aria-label="还有他的备份">{past.iter().map(backup).collect_view()}</ul>
     });
+    let along = along(&traces);
+    let (elsewhere, waiting) = (traces.elsewhere.clone(), traces.waiting.clone());
+    let common = traces.sought.common().to_vec();
     let traces = StoredValue::new(traces);
     let erase = move |_| {
         busy.set(true);
@@ -89,8 +93,16 @@ fn Steps(traces: Traces, id: Id) -> impl IntoView {
         <section class="box" aria-label="会删掉什么">
             <h2>{name}</h2>
             <p>{format!("会删掉:信息卡 {cards} 张,跟进记录、计划等 {owned} 条,还有改动历史里他的每一个值。")}</p>
+            {(!along.is_empty()).then(|| view! {
+                <p>"这些也是他的，一起删掉："</p>
+                <ul class="lines" aria-label="一起删掉">{along.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            })}
             <p>"以后再导入旧备份,或另一台手机同步过来,他也不会回来。另一台手机收到同步后,也会删掉他。"</p>
-            <p class="help">"别的客户的备注里如果提到了他,请自己改一下。"</p>
+        </section>
+        <Places places=elsewhere/>
+        <InInbox files=waiting/>
+        <section class="box" aria-label="彻底删除">
+            {(!common.is_empty()).then(|| view! { <p class="help">{format!("叫「{}」的人很多，没有按称呼去找，只按号码和微信号找了。", common.join("」「"))}</p> })}
             {still}
             <p class="warn">"跟客本里别的操作都能撤销,只有这个不能:撤销要留着他的资料,而他要求的正是不留。"</p>
             <Show when=move || !is_sure.get()>

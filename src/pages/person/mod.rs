@@ -5,6 +5,7 @@ pub mod erase;
 pub mod export;
 pub mod handover;
 pub mod more;
+mod traces;
 
 use leptos::prelude::*;
 
