@@ -33,12 +33,12 @@ test: setup setup-tests
 fresh:
 	scripts/fresh.sh
 
-# The drill: 50 kills on each of the browser's two database engines (`make test` does a few), the laws of the core with
-# thousands of cases; writes docs/reliability.md.
+# The drill: 50 kills and 5 full disks on each of the browser's two database engines (`make test` does a few), the laws
+# of the core with thousands of cases; writes docs/reliability.md. Full disks need root (a small tmpfs).
 kills: setup setup-tests
 	@$(MAKE) --no-print-directory $(BUILT)
 	rm -f test-results/drill.jsonl
-	KILLS=$${KILLS:-50} npx playwright test tests/e2e/kills.spec.mjs --project=phone --workers=1
+	KILLS=$${KILLS:-50} FULL=$${FULL:-5} npx playwright test tests/e2e/kills.spec.mjs tests/e2e/full-disk.spec.mjs --project=phone --workers=1
 	node scripts/reliability.mjs
 
 # A short walk in the iPhone's engine, the server stopped half-way; needs Debian's webkit2gtk-driver and xvfb.

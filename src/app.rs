@@ -12,8 +12,9 @@ use crate::platform::later::later;
 use crate::platform::{scope, task, updates};
 use crate::routes::{Pages, Sheets};
 use crate::state::book::{Book, Phase, use_book};
-use crate::state::notice::Tone;
+use crate::state::notice::{Notice, Tone};
 use crate::store::connection::{NAME, Store};
+use crate::store::error::Error;
 
 /// Mounts the app and opens the book.
 pub fn start() {
@@ -84,10 +85,14 @@ fn export_memory(book: Book) {
     task::background(book.save_memory());
 }
 
-/// What just happened, with 撤销 where there is a way back.
+/// What just happened, with 撤销 where there is a way back; a failed disk whenever there is nothing else to say.
 #[component]
 fn Notices() -> impl IntoView {
     let book = use_book();
+    let lasting = move || {
+        let is_failed = book.disk_failed.get() && book.notice.with(Option::is_none);
+        is_failed.then(|| Notice::problem(Error::DiskFailed.to_string()))
+    };
     let undo = move |seq| {
         book.notice.set(None);
         task::background(async move {
@@ -98,12 +103,12 @@ fn Notices() -> impl IntoView {
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            {move || book.notice.get().map(|notice| view! {
+            {move || book.notice.get().or_else(lasting).map(|notice| view! {
                 <div class="toast" class:bad=notice.tone == Tone::Problem>
                     <p>{notice.text}</p>
                     {(notice.tone == Tone::Problem && book.unsaved.get()).then(|| view! { <button type="button" on:click=move |_| export_memory(book)>"导出"</button> })}
                     {notice.undo.map(|seq| view! { <button type="button" on:click=move |_| undo(seq)>"撤销"</button> })}
-                    <button type="button" class="close" aria-label="知道了" on:click=move |_| book.notice.set(None)>{Icon::Close.draw()}</button>
+                    <button type="button" class="close" hidden=move || book.notice.with(Option::is_none) aria-label="知道了" on:click=move |_| book.notice.set(None)>{Icon::Close.draw()}</button>
                 </div>
             })}
         </div>

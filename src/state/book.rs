@@ -27,6 +27,8 @@ use super::people::People;
 pub(super) const FEW: usize = 50;
 /// Tells other tabs to read everything again.
 pub(super) const ALL: &str = "all";
+/// Tells other tabs that the disk failed: what they wrote into the same database would not last.
+pub(super) const DISK_FAILED: &str = "disk-failed";
 
 /// Says how far the book has got.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +93,8 @@ pub struct Book {
     pub clock_behind: RwSignal<Option<i64>>,
     /// The database refused something that is still in memory.
     pub unsaved: RwSignal<bool>,
+    /// The disk failed: nothing is saved until the page is loaded anew.
+    pub disk_failed: RwSignal<bool>,
     /// Forms left half typed.
     pub drafts: RwSignal<Vec<super::drafts::Draft>>,
 }
@@ -116,6 +120,7 @@ impl Book {
             seq: RwSignal::new(0),
             clock_behind: RwSignal::new(None),
             unsaved: RwSignal::new(false),
+            disk_failed: RwSignal::new(false),
             drafts: RwSignal::new(Vec::new()),
         }
     }
@@ -154,10 +159,11 @@ impl Book {
         if answer == Err(Error::Unsure) {
             self.say(Notice::done(Error::Unsure.to_string(), None));
             answer = match store.was_written(request).await {
-                Ok(true) => {
+                Ok(true) if !self.disk_failed.get_untracked() => {
                     self.reload().await?;
                     Ok(Saved::found(request, self.seq.get_untracked(), &now))
                 }
+                Ok(true) => Err(Error::DiskFailed),
                 Ok(false) => Err(Error::Slow),
                 Err(e) => Err(e),
             };
@@ -276,7 +282,10 @@ impl Book {
     /// Says that something is not on disk; what is in memory can then be exported from the notice.
     pub(super) fn say_unsaved(self, problem: &Error) {
         self.unsaved.set(true);
-        self.say_problem(problem);
+        // A failed disk is said for as long as the page lives (`app.rs`), not once a keystroke.
+        if *problem != Error::DiskFailed {
+            self.say_problem(problem);
+        }
     }
 
     /// Shows what went wrong.

@@ -164,7 +164,7 @@ impl From<folder::Problem> for Stop {
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         match error {
-            Error::QuotaFull => Self::Full,
+            Error::QuotaFull | Error::DiskFailed => Self::Full,
             Error::Broken { name, .. } => Self::Other(name),
             _ => Self::Other("手机存储没有响应".into()),
         }

@@ -14,7 +14,7 @@ use crate::store::error::Error;
 
 use leptos::prelude::*;
 
-use super::book::{ALL, Book, DueCounts, News, Phase};
+use super::book::{ALL, Book, DISK_FAILED, DueCounts, News, Phase};
 use super::drafts::DRAFTS;
 use super::notice::Notice;
 use super::people::People;
@@ -173,7 +173,10 @@ impl Book {
     pub fn listen(self) {
         let channel = Channel::open("genke", move |text| {
             task::background(async move {
-                let outcome = if text == ALL {
+                let outcome = if text == DISK_FAILED {
+                    self.store().stop_writing();
+                    Ok(())
+                } else if text == ALL {
                     self.reload().await
                 } else if text == DRAFTS {
                     self.load_drafts().await;
@@ -188,12 +191,7 @@ impl Book {
             });
         });
         self.channel.set_value(Some(channel));
-        self.store().before_yield(Rc::new(move || {
-            Box::pin(async move {
-                self.flush_drafts().await;
-                self.phase.set(Phase::Failed(Error::NewerTab));
-            })
-        }));
+        self.store().at_the_end(Rc::new(move |why| Box::pin(self.stop(why))));
         updates::on_reload(move || {
             task::background(async move {
                 self.flush_drafts().await;
@@ -214,6 +212,24 @@ impl Book {
             }
         });
         updates::on_update(move || self.update_waits.set(true));
+    }
+
+    /// Says why this page writes no more; what is in memory stays, to be taken out.
+    async fn stop(self, why: Error) {
+        match why {
+            Error::DiskFailed => {
+                self.unsaved.set(true);
+                self.disk_failed.set(true);
+                self.notice.set(None);
+                self.tell_others(DISK_FAILED);
+            }
+            why => {
+                if why == Error::NewerTab {
+                    self.flush_drafts().await;
+                }
+                self.phase.set(Phase::Failed(why));
+            }
+        }
     }
 
     fn tell_time(self) {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::platform::task::{background, within, within_breath};
 
 use super::error::Error;
-use super::schema::Handle;
+use super::schema::{Expected, Handle, Lost};
 use super::txn::{Access, Txn};
 
 /// Name of the database, the copy's ending left out (`platform/scope.rs`); also known to `boot.js`.
@@ -19,8 +19,8 @@ const TRIES: usize = 3;
 /// How long a newer build in another tab is kept waiting while half-typed forms are written down.
 const YIELD_MS: i32 = 3_000;
 
-/// What this page does before it gives the database away.
-type BeforeYield = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
+/// What this page does when it will use the database no more; it is told why.
+type AtTheEnd = Rc<dyn Fn(Error) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// Owns the connection; cheap to clone.
 #[derive(Clone)]
@@ -29,9 +29,13 @@ pub struct Store(Rc<Inner>);
 struct Inner {
     name: String,
     handle: RefCell<Option<Handle>>,
-    /// Set when a newer build asked for the database: this page must not reopen it.
-    yielded: Cell<bool>,
-    before_yield: RefCell<Option<BeforeYield>>,
+    /// Why this page writes no more and does not open the database again, until it is loaded anew.
+    ended: RefCell<Option<Error>>,
+    /// This page had it open: it must be there.
+    was_open: Cell<bool>,
+    /// The last write was refused for want of room: a handle lost after that is not opened again.
+    is_full: Cell<bool>,
+    at_the_end: RefCell<Option<AtTheEnd>>,
 }
 
 impl Store {
@@ -40,8 +44,10 @@ impl Store {
         let inner = Inner {
             name: name.into(),
             handle: RefCell::default(),
-            yielded: Cell::new(false),
-            before_yield: RefCell::default(),
+            ended: RefCell::default(),
+            was_open: Cell::default(),
+            is_full: Cell::default(),
+            at_the_end: RefCell::default(),
         };
         Self(Rc::new(inner))
     }
@@ -51,9 +57,15 @@ impl Store {
         self.handle().await.map(|_| ())
     }
 
-    /// Has something done before the database is given to a newer build in another tab.
-    pub fn before_yield(&self, work: BeforeYield) {
-        *self.0.before_yield.borrow_mut() = Some(work);
+    /// Has something done, once, when this page will write no more: a newer build in another tab asks for the
+    /// database (and waits until the work is done), it was deleted, or the disk failed.
+    pub fn at_the_end(&self, work: AtTheEnd) {
+        *self.0.at_the_end.borrow_mut() = Some(work);
+    }
+
+    /// Writes no more: the disk failed under another tab, whose database is this one's.
+    pub fn stop_writing(&self) {
+        self.0.end(Error::DiskFailed);
     }
 
     /// Returns the database's name.
@@ -69,38 +81,56 @@ impl Store {
 
     /// Closes the handle; the next use opens it again.
     pub fn close(&self) {
-        if let Some(db) = self.0.handle.borrow_mut().take() {
-            db.close();
-        }
+        self.0.close();
     }
 
     async fn handle(&self) -> Result<Handle, Error> {
-        if self.0.yielded.get() {
-            return Err(Error::NewerTab);
-        }
         if let Some(db) = self.0.handle.borrow().as_ref() {
             return Ok(db.clone());
         }
-        let db = within(PATIENCE_MS, Handle::open(&self.0.name))
+        self.0.may_go_on()?;
+        let expected = if self.0.was_open.get() { Expected::Known } else { Expected::Anything };
+        if expected == Expected::Known && self.0.is_full.get() {
+            return Err(self.0.end(Error::DiskFailed));
+        }
+        let opened = within(PATIENCE_MS, Handle::open(&self.0.name, expected))
             .await
-            .unwrap_or(Err(Error::OtherTabOpen))?;
+            .unwrap_or(Err(Error::OtherTabOpen));
+        let db = match opened {
+            Ok(db) => db,
+            Err(Error::Deleted) => return Err(self.0.end(Error::Deleted)),
+            // Each further try could be the one that builds an empty database in its place.
+            Err(e)
+                if expected == Expected::Known && (e.is_failed_disk() || e == Error::QuotaFull) =>
+            {
+                return Err(self.0.end(Error::DiskFailed));
+            }
+            Err(e) => return Err(e),
+        };
+        if let Err(why) = self.0.may_go_on() {
+            db.close();
+            return Err(why);
+        }
         self.watch(&db);
+        self.0.was_open.set(true);
         *self.0.handle.borrow_mut() = Some(db.clone());
         Ok(db)
     }
 
-    /// Drops the handle when the browser closes it or a newer build needs the database.
+    /// Drops the handle when the browser closes it, a newer build needs the database or somebody deletes it.
     fn watch(&self, db: &Handle) {
         let inner = Rc::downgrade(&self.0);
-        db.on_lost(move |newer_build| {
+        db.on_lost(move |lost| {
             let Some(inner) = inner.upgrade() else { return };
-            let work = inner.before_yield.borrow().clone();
-            match work.filter(|_| newer_build) {
-                Some(work) => background(async move {
-                    within(YIELD_MS, work()).await;
-                    inner.give_up(true);
+            let work = inner.at_the_end.borrow().clone();
+            match (lost, work) {
+                (Lost::Closed, _) => inner.close(),
+                (Lost::Deleted, _) => drop(inner.end(Error::Deleted)),
+                (Lost::Newer, Some(work)) if inner.may_go_on().is_ok() => background(async move {
+                    within(YIELD_MS, work(Error::NewerTab)).await;
+                    inner.give_up(Error::NewerTab);
                 }),
-                None => inner.give_up(newer_build),
+                (Lost::Newer, _) => inner.give_up(Error::NewerTab),
             }
         });
     }
@@ -118,8 +148,8 @@ impl Store {
 
     /// Runs a writing transaction and commits it, strictly; any error leaves nothing behind.
     ///
-    /// A lost handle is opened again and the work repeated, because nothing was written. When the
-    /// commit was sent and no answer came within `patience_ms` (a long one has as much after each breath), the answer is [`Error::Unsure`].
+    /// A lost handle is opened again and the work repeated, because nothing was written. A failed disk is not: no
+    /// further write is tried and the database is not opened again ([`Error::DiskFailed`]). When the commit was sent and no answer came within `patience_ms` (a long one has as much after each breath), the answer is [`Error::Unsure`].
     pub async fn write<T>(
         &self,
         stores: &[&str],
@@ -140,6 +170,9 @@ impl Store {
     ) -> Result<(), Error> {
         let mut last = Error::Slow;
         for _ in 0..TRIES {
+            if access == Access::Write {
+                self.0.may_go_on()?;
+            }
             let db = self.handle().await?;
             let (sent, breaths) = (Cell::new(false), Cell::new(0));
             let attempt = async {
@@ -156,6 +189,9 @@ impl Store {
                 None if sent.get() => return Err(Error::Unsure),
                 None => return Err(Error::Slow),
                 Some(Err(e)) if e.is_lost_handle() => last = e,
+                Some(done) if access == Access::Write => return self.0.written(done),
+                // A read leaves nothing half done behind: another handle may be able to.
+                Some(Err(e)) if e.is_failed_disk() => last = e,
                 Some(done) => return done,
             }
             self.close();
@@ -165,10 +201,48 @@ impl Store {
 }
 
 impl Inner {
-    fn give_up(&self, to_newer_build: bool) {
-        if to_newer_build {
-            self.yielded.set(true);
+    fn may_go_on(&self) -> Result<(), Error> {
+        self.ended.borrow().clone().map_or(Ok(()), Err)
+    }
+
+    /// Looks at how a write ended. One answered while the disk failed under another one counts as not saved:
+    /// its ids are the same when it is saved again.
+    fn written(&self, done: Result<(), Error>) -> Result<(), Error> {
+        match &done {
+            Ok(()) => self.is_full.set(false),
+            Err(Error::QuotaFull) => self.is_full.set(true),
+            Err(_) => {}
         }
+        match done {
+            Err(e) if e.is_failed_disk() => Err(self.end(Error::DiskFailed)),
+            Ok(()) if self.ended.borrow().as_ref() == Some(&Error::DiskFailed) => {
+                Err(Error::DiskFailed)
+            }
+            done => done,
+        }
+    }
+
+    /// Writes no more, says so once, and returns why. After a failed disk an open handle may still be read.
+    fn end(&self, why: Error) -> Error {
+        if let Err(before) = self.may_go_on() {
+            return before;
+        }
+        *self.ended.borrow_mut() = Some(why.clone());
+        if why != Error::DiskFailed {
+            self.close();
+        }
+        if let Some(work) = self.at_the_end.borrow().clone() {
+            background(work(why.clone()));
+        }
+        why
+    }
+
+    fn give_up(&self, why: Error) {
+        self.ended.borrow_mut().get_or_insert(why);
+        self.close();
+    }
+
+    fn close(&self) {
         let handle = self.handle.borrow_mut().take();
         if let Some(db) = handle {
             db.close();

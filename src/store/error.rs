@@ -8,6 +8,12 @@ pub enum Error {
     /// The phone has no room left.
     #[error("手机存储空间满了,这次没有保存。请清理空间后再试;之前保存的都还在。")]
     QuotaFull,
+    /// The disk failed a write, which may have hurt the database: this page writes no more and opens it no more.
+    #[error("手机空间不够或存储出了问题，没有保存：先导出，再清理空间，然后关掉跟客本重新打开。")]
+    DiskFailed,
+    /// The database was taken away from under the open page: it must be loaded anew.
+    #[error("这台手机上的数据被清掉了，没有保存。先导出内存里的内容，再重新加载。")]
+    Deleted,
     /// Another tab still holds an older version of the database.
     #[error("另一个窗口里还开着旧版跟客本。请关掉其它跟客本窗口,再点重试。")]
     OtherTabOpen,
@@ -43,9 +49,15 @@ impl Error {
         }
     }
 
-    /// Tells whether opening the database again may help.
+    /// Tells whether the handle is gone, and nothing is wrong with what it led to.
     pub fn is_lost_handle(&self) -> bool {
         matches!(self, Self::Broken { name, .. }
-            if matches!(name.as_str(), "InvalidStateError" | "UnknownError" | "TransactionInactiveError" | "AbortError"))
+            if matches!(name.as_str(), "InvalidStateError" | "TransactionInactiveError" | "AbortError"))
+    }
+
+    /// Tells whether the disk failed in the middle of its work: Chromium closes the database then, and may
+    /// build an empty one in its place when it is opened again.
+    pub fn is_failed_disk(&self) -> bool {
+        matches!(self, Self::Broken { name, .. } if name == "UnknownError")
     }
 }

@@ -3,6 +3,9 @@
 //! A step is never edited once released: a change is a new version and a new step, with a frozen
 //! database of the version before it in the tests.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use indexed_db_futures::database::{Database, VersionChangeEvent};
 use indexed_db_futures::error::{Error as DbError, OpenDbError};
 use indexed_db_futures::internals::SystemRepr;
@@ -13,6 +16,7 @@ use wasm_bindgen::prelude::*;
 use crate::commit::rows::{
     BY_CUSTOMER, BY_HOUSEHOLD, CONTACT, CUSTOMER, FOLLOW_UP, JOURNAL, META, OTHER,
 };
+use crate::platform::property;
 
 use super::error::Error;
 
@@ -27,22 +31,51 @@ pub const BY_DUE: &str = "due";
 /// Index of [`CONTACT`] on when it happened, of [`FOLLOW_UP`] on when a closed one was due (milliseconds).
 pub const BY_WHEN: &str = "when";
 
+/// Says what a database is expected to be when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// It may not be there yet.
+    Anything,
+    /// This page had it open before: one that is empty now is another one, and must not take its place.
+    Known,
+}
+
+/// Says why a handle is of no more use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The browser closed it.
+    Closed,
+    /// A newer build asks for the database.
+    Newer,
+    /// Somebody deletes the database.
+    Deleted,
+}
+
 /// Holds an open database.
 #[derive(Clone)]
 pub struct Handle(pub(super) Database);
 
 impl Handle {
     /// Opens the database, climbing the ladder first where it is older than this build.
-    pub async fn open(name: &str) -> Result<Self, Error> {
+    pub async fn open(name: &str, expected: Expected) -> Result<Self, Error> {
+        let is_other = Rc::new(Cell::new(false));
+        let found_other = is_other.clone();
         let opening = Database::open(name)
             .with_version(VERSION)
-            .with_on_upgrade_needed(|event: VersionChangeEvent, txn: &Transaction<'_>| {
+            .with_on_upgrade_needed(move |event: VersionChangeEvent, txn: &Transaction<'_>| {
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,
                     reason = "small whole numbers"
                 )]
                 let from = event.old_version() as u32;
+                if from == 0 && expected == Expected::Known {
+                    // Given up, so that the new one is never made: what is in memory can still be taken out.
+                    found_other.set(true);
+                    let raw: &web_sys::IdbTransaction = txn.as_sys().unchecked_ref();
+                    let _ = raw.abort();
+                    return Ok(());
+                }
                 upgrade(txn, from)
             })
             .build();
@@ -51,16 +84,21 @@ impl Handle {
             Err(e) => Err(e),
         };
         opened.map(Self).map_err(|e| match e {
+            _ if is_other.get() => Error::Deleted,
             OpenDbError::Base(e) => e.into(),
             other => Error::Broken { name: "OpenError".into(), message: other.to_string() },
         })
     }
 
-    /// Calls `lost` when the browser closes the database (`false`) or a newer build needs it (`true`).
-    pub fn on_lost(&self, mut lost: impl FnMut(bool) + 'static) {
+    /// Calls `lost` when the browser closes the database, or somebody needs it closed.
+    pub fn on_lost(&self, mut lost: impl FnMut(Lost) + 'static) {
         let raw: &web_sys::IdbDatabase = self.0.as_sys().unchecked_ref();
         let heard = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-            lost(event.type_() == "versionchange");
+            lost(match event.type_().as_str() {
+                "versionchange" if property(&event, "newVersion").is_null() => Lost::Deleted,
+                "versionchange" => Lost::Newer,
+                _ => Lost::Closed,
+            });
         });
         raw.set_onversionchange(Some(heard.as_ref().unchecked_ref()));
         let _ = raw.add_event_listener_with_callback("close", heard.as_ref().unchecked_ref());

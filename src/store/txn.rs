@@ -21,6 +21,9 @@ use super::error::Error;
 use super::js_row::{from_js, to_js};
 use super::schema::Handle;
 
+/// Names what the database crate itself says; a browser gives its exceptions other names.
+const DRIVER: &str = "DriverError";
+
 /// Says what a transaction may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -154,8 +157,12 @@ impl<'a> Txn<'a> {
             Error::Broken { name, message } => {
                 let (why, more) =
                     crate::platform::problem_of(&crate::platform::property(&raw, "error"));
-                let (name, message) = if why.is_empty() { (name, message) } else { (why, more) };
-                Error::from_dom(name, message)
+                match why.is_empty() {
+                    // Given up for no reason: the handle was closed meanwhile.
+                    true if name == DRIVER => Error::from_dom("AbortError".into(), message),
+                    true => Error::from_dom(name, message),
+                    false => Error::from_dom(why, more),
+                }
             }
             other => other,
         })
@@ -252,7 +259,7 @@ impl From<DbError> for Error {
                 let (name, message) = crate::platform::problem_of(js);
                 Self::from_dom(name, message)
             }
-            other => Self::Broken { name: "UnknownError".into(), message: other.to_string() },
+            other => Self::Broken { name: DRIVER.into(), message: other.to_string() },
         }
     }
 }

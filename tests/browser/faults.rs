@@ -33,12 +33,70 @@ async fn a_lost_handle_is_opened_again_and_the_work_repeated_once() {
 }
 
 #[wasm_bindgen_test]
-async fn an_unknown_error_in_the_middle_is_repeated_on_a_fresh_handle() {
+async fn a_failed_disk_is_written_to_no_more_and_opened_no_more() {
+    for nth in 1..=3 {
+        let store = fresh();
+        write(&store, visit(&new_id(), &new_id())).await.unwrap();
+        let before = store.counts().await.unwrap();
+        let told = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+        let heard = told.clone();
+        store.at_the_end(std::rc::Rc::new(move |why| {
+            heard.borrow_mut().push(why);
+            Box::pin(async {})
+        }));
+        js::count_opens();
+        js::fail_put(nth, "UnknownError");
+        // The storage is well again after the first: it is not tried.
+        for _ in 0..3 {
+            let refused = write(&store, visit(&new_id(), &new_id())).await.unwrap_err();
+            assert_eq!(refused, Error::DiskFailed, "put {nth}");
+            assert_eq!(store.save_draft("log=new", "{}").await, Err(Error::DiskFailed));
+        }
+        // What can still be read is, by the handle that is open.
+        assert_eq!(store.counts().await.unwrap(), before, "put {nth}");
+        store.close();
+        assert_eq!(store.counts().await, Err(Error::DiskFailed));
+        assert_eq!(js::opens(), 0, "put {nth}");
+        assert_eq!(*told.borrow(), [Error::DiskFailed]);
+        // As the page does once it is loaded anew.
+        let again = store.second_handle();
+        write(&again, visit(&new_id(), &new_id())).await.unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_handle_lost_on_a_full_phone_is_not_opened_again() {
     let store = fresh();
     store.open().await.unwrap();
-    js::fail_put(2, "UnknownError");
-    write(&store, visit(&new_id(), &new_id())).await.unwrap();
-    assert_eq!(store.counts().await.unwrap(), [1, 1, 1, 0]);
+    js::fail_put(1, "QuotaExceededError");
+    let refused = write(&store, visit(&new_id(), &new_id())).await.unwrap_err();
+    assert_eq!(refused, Error::QuotaFull);
+    js::count_opens();
+    js::lose_handle_once();
+    let refused = write(&store, visit(&new_id(), &new_id())).await.unwrap_err();
+    assert_eq!((refused, js::opens()), (Error::DiskFailed, 0));
+    assert_eq!(store.save_draft("log=new", "{}").await, Err(Error::DiskFailed));
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_was_taken_away_is_not_replaced_by_an_empty_one() {
+    // Deleted while it is open, and while the browser had closed it.
+    for is_open in [true, false] {
+        let store = fresh();
+        write(&store, visit(&new_id(), &new_id())).await.unwrap();
+        if !is_open {
+            store.close();
+        }
+        js::delete_database(&store.name()).await.unwrap();
+        for _ in 0..2 {
+            let refused = write(&store, visit(&new_id(), &new_id())).await.unwrap_err();
+            assert_eq!(refused, Error::Deleted, "open: {is_open}");
+            assert_eq!(store.counts().await, Err(Error::Deleted));
+        }
+        let is_there = js::is_there(&store.name()).await.unwrap();
+        assert_eq!(is_there.as_bool(), Some(false), "open: {is_open}");
+        store.second_handle().open().await.unwrap();
+    }
 }
 
 #[wasm_bindgen_test]

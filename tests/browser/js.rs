@@ -52,6 +52,24 @@ export function create_database(name, version, stores, rows) {
     opening.onsuccess = () => { opening.result.close(); done(); };
   });
 }
+export function delete_database(name) {
+  return new Promise((done, fail) => {
+    const going = indexedDB.deleteDatabase(name);
+    going.onerror = () => fail(going.error);
+    going.onblocked = () => fail(new Error('blocked'));
+    going.onsuccess = () => done();
+  });
+}
+/** Tells whether there is a database of that name. */
+export async function is_there(name) { return (await indexedDB.databases()).some((d) => d.name === name); }
+const open = IDBFactory.prototype.open;
+let opened = 0;
+/** Counts from now on how often a database is opened. */
+export function count_opens() {
+  opened = 0;
+  IDBFactory.prototype.open = function (...args) { opened += 1; return open.apply(this, args); };
+}
+export function opens() { IDBFactory.prototype.open = open; return opened; }
 /** Another build asks for a newer version; answers once it is open. */
 export function take_over(name) {
   return new Promise((done, fail) => {
@@ -75,6 +93,12 @@ extern "C" {
         stores: &str,
         rows: &str,
     ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub async fn delete_database(name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub async fn is_there(name: &str) -> Result<JsValue, JsValue>;
+    pub fn count_opens();
+    pub fn opens() -> u32;
     #[wasm_bindgen(catch)]
     pub async fn take_over(name: &str) -> Result<JsValue, JsValue>;
 }

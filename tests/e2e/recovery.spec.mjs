@@ -12,11 +12,12 @@ import { DIST } from './lib/site.mjs';
 
 const SAYS = {
   QuotaExceededError: /手机存储空间满了,这次没有保存/,
-  UnknownError: /手机存储出了问题\(UnknownError\),这次没有保存/,
   InvalidStateError: /手机存储出了问题\(InvalidStateError\),这次没有保存/,
   hang: /手机存储没有响应,这次没有保存/,
 };
-const opened = { ...SAYS, hang: /另一个窗口里还开着旧版跟客本/ };
+/** What is said, for as long as the page lives, once the disk failed. */
+const DISK_FAILED = /手机空间不够或存储出了问题，没有保存：先导出，再清理空间/;
+const opened = { ...SAYS, UnknownError: /手机存储出了问题\(UnknownError\),这次没有保存/, hang: /另一个窗口里还开着旧版跟客本/ };
 
 /** Taps a button that hands out a file, and reads it. */
 async function handedOut(page, tap) {
@@ -107,6 +108,76 @@ for (const at of ['put', 'commit']) {
     });
   }
 }
+
+for (const at of ['put', 'commit']) {
+  test(`UnknownError at ${at}: nothing is written and nothing opened any more, here and in other windows; all of it can be taken out`, async ({ page, context, faults }) => {
+    faults.allow(/injected|Uncaught/);
+    await faulty(context);
+    await open(page);
+    await register(page, { name: '王', title: '女士', phone: '13800138000', tier: 'A' });
+    const other = await context.newPage();
+    await open(other);
+    await newCustomer(page);
+    await fill(page, { name: '李四', note: '想看三居' });
+    await ail(page, { [at]: 'UnknownError' });
+    const opens = await page.evaluate(() => globalThis.opens);
+    await button(sheet(page), '保存').click();
+    await expect(sheet(page).getByRole('alert')).toContainText(DISK_FAILED);
+    // The storage is well again by itself; what it would take now need not last.
+    await ail(page, {});
+    for (let again = 0; again < 4; again += 1) {
+      await button(sheet(page), '保存').click();
+      await expect(sheet(page).getByRole('alert')).toContainText(DISK_FAILED);
+    }
+    await expect(page.getByText('已保存 李四')).toHaveCount(0);
+    await expect(sheet(page).getByLabel('姓名', { exact: true })).toHaveValue('李四');
+    expect(await page.evaluate(() => globalThis.opens)).toBe(opens);
+    // It is said for good, and not once a keystroke.
+    await page.waitForTimeout(9_000);
+    const toast = page.locator('.toasts');
+    await expect(toast).toContainText(DISK_FAILED);
+    await expect(button(toast, '知道了')).toHaveCount(0);
+    await expect(other.locator('.toasts')).toContainText(DISK_FAILED);
+    await newCustomer(other);
+    await fill(other, { name: '赵五' });
+    await button(sheet(other), '保存').click();
+    await expect(sheet(other).getByRole('alert')).toContainText(DISK_FAILED);
+    const bundle = await handedOut(page, () => button(toast, '导出').click());
+    expect(bundle.text).toContain('13800138000');
+    expect(bundle.text).toContain('想看三居');
+    await other.close();
+
+    // Loaded anew everything goes on, with what was saved before and what was taken out.
+    await page.reload();
+    await data(page);
+    await pick(page, file(bundle));
+    await button(bundleRun(page), '确认导入').click();
+    await expect(page.getByText(/已保存 导入/)).toBeVisible();
+    await tab(page, '今天');
+    await expect(row(page, '王女士')).toBeVisible();
+    await button(page, '继续写').click();
+    await expect(sheet(page).getByLabel('姓名', { exact: true })).toHaveValue('李四');
+    await button(sheet(page), '保存').click();
+    await saved(page, '李四');
+    expect((await living(page)).filter((r) => r.kind === 'customer')).toHaveLength(2);
+  });
+}
+
+test('the database deleted under the open page: the truth is said, and what is in memory can be taken out', async ({ page }) => {
+  await open(page);
+  await register(page, { name: '王', title: '女士' });
+  await page.evaluate(() => new Promise((done, fail) => {
+    const going = indexedDB.deleteDatabase('genke');
+    going.onsuccess = done;
+    going.onerror = () => fail(going.error);
+  }));
+  await expect(page.getByRole('heading', { name: '本子没打开' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText(/这台手机上的数据被清掉了.*重新加载/);
+  await expect(page.getByText('新版跟客本')).toHaveCount(0);
+  const bundle = await handedOut(page, () => button(page, '导出内存里的内容').click());
+  expect(bundle.text).toContain('"name":"王"');
+  expect(await page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name))).toEqual([]);
+});
 
 test('an answer lost at commit: looked up and found, said as 已保存, once', async ({ page, context }) => {
   await faulty(context);
