@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { test, expect } from './lib/fixture.mjs';
 import { living } from './lib/disk.mjs';
+import { noted } from './lib/drill.mjs';
 import { start } from './lib/killable.mjs';
 import { button, fill, newCustomer, register, saved, sheet, tab, usable } from './lib/person.mjs';
 import { tightDisk } from './lib/tight.mjs';
@@ -63,12 +64,12 @@ for (const [engine, flags] of Object.entries(ENGINES)) {
           if (there.has(refused)) break;
         }
         const text = await phone.page.locator('.toasts').textContent();
-        console.log(`${engine}: ${there.size} saved, then ${refused} refused, ${there.has(refused) ? 'saved later' : 'for good'}: ${text}`);
         await phone.kill();
         disk.free();
         await begin();
         const names = (await living(phone.page)).filter((r) => r.kind === 'customer').map((r) => r.fields.name);
         expect([...there].filter((name) => !names.includes(name)), 'shown as 已保存, not there').toEqual([]);
+        noted(`a full disk on ${engine}, then a kill`, `${there.size} saved, then refused`, `nothing lost; ${text.trim() || 'refused in the form'}`);
         await tab(phone.page, '客户');
         await expect(phone.page.getByText(`${names.length} 位`, { exact: true })).toBeVisible();
         await register(phone.page, { name: '又能存了' });
