@@ -10,6 +10,7 @@
 mod bulk;
 mod bundle;
 mod cadence;
+mod cadence_edges;
 mod cadence_laws;
 mod calendar;
 mod card;
