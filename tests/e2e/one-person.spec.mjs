@@ -216,7 +216,7 @@ test('before 彻底删除 the whole book is looked through: theirs goes along, t
   await expect(page.getByText(/已保存 导入备份/)).toBeVisible();
   await dismiss(page);
   await page.evaluate(async () => {
-    const inbox = await caches.open('inbox');
+    const inbox = await caches.open('genke@/#inbox');
     await inbox.put(new URL('inbox/x1', document.baseURI), new Response('王敏', { headers: { 'x-name': encodeURIComponent('台账.csv') } }));
   });
 
@@ -229,7 +229,7 @@ test('before 彻底删除 the whole book is looked through: theirs goes along, t
   await expect(places.getByRole('link', { name: /待认领的跟进/ })).toBeVisible();
   await button(page, '扔掉「台账.csv」').click();
   await expect(page.getByRole('region', { name: '还没导入的文件' })).toHaveCount(0);
-  expect(await page.evaluate(async () => (await (await caches.open('inbox')).keys()).length)).toBe(0);
+  expect(await page.evaluate(async () => (await (await caches.open('genke@/#inbox')).keys()).length)).toBe(0);
   await button(page, '彻底删除').click();
   await button(page, '确定,彻底删除,不能撤销').click();
   await expect(page.getByText('已彻底删除')).toBeVisible();

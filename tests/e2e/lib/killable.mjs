@@ -25,7 +25,7 @@ export async function start(profile, origin, flags = []) {
   const browser = spawn(launch.executablePath, [
     '--headless', ...launch.args, ...AWAKE, '--no-default-browser-check', '--lang=zh-CN', '--accept-lang=zh-CN',
     `--window-size=${phone.width},${phone.height}`, `--user-data-dir=${profile}`, '--remote-debugging-port=0', ...flags, 'about:blank',
-  ], { stdio: 'ignore', env: { ...process.env, TZ: 'Asia/Shanghai' } });
+  ], { stdio: 'ignore', detached: true, env: { ...process.env, TZ: 'Asia/Shanghai' } });
   const exited = once(browser, 'exit');
   for (let tries = 0; !(existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n')); tries += 1) {
     if (tries > 400) throw new Error('the browser did not start');
@@ -43,7 +43,8 @@ export async function start(profile, origin, flags = []) {
     faults: watched.faults,
     page,
     async kill() {
-      process.kill(browser.pid, 'SIGKILL');
+      // With every process of its own: one left over would go on writing into the profile.
+      process.kill(-browser.pid, 'SIGKILL');
       await exited;
       await connection.close().catch(() => {});
     },
