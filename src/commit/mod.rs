@@ -7,7 +7,7 @@ mod erasing;
 mod families;
 pub mod journal;
 pub mod memory;
-mod pace;
+pub mod pace;
 mod planning;
 mod putting;
 pub mod request;

@@ -1,6 +1,6 @@
 //! A customer deleted on one phone and written to on another: nothing that belongs to a card is ever left without one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -14,10 +14,13 @@ use crate::record::envelope::Record;
 use crate::record::stamp::Stamp;
 
 use super::rows::{CONTACT, FOLLOW_UP, Rows, owner_of};
+use super::spreading::SPREAD;
 use super::writing::Writing;
 
 /// Names the field that says a contact or follow-up was deleted with its card: the id of the card.
 const DELETED_WITH: &str = "deleted_with";
+/// Names the field that is written where a card is brought back and nothing else of it changes.
+const REVIVED: &str = "revived";
 /// Rows looked at in one go.
 const LOOKED_AT: u32 = 200;
 
@@ -39,15 +42,17 @@ impl Writing<'_> {
         }
         for (id, at) in &deleted {
             let owned = owned.get(id).into_iter().flatten();
-            if owned.into_iter().any(|record| is_written_after(record, at)) {
-                self.apply(&RecordChange::update("customer", id));
+            let is_dead = self.look(id).is_some_and(|customer| !customer.is_alive());
+            if is_dead && owned.into_iter().any(|record| is_written_after(record, at)) {
+                // A field of its own: stamped anew, any other would beat what a third phone wrote there.
+                self.apply(&RecordChange::update("customer", id).with(REVIVED, Value::Null));
             }
         }
         let is_back = |id: &&Id| {
             self.before.get(*id).is_some_and(|r| !r.is_alive())
                 && self.after.get(*id).is_some_and(|r| r.is_alive())
         };
-        let back: Vec<&Id> = deleted.keys().filter(is_back).collect();
+        let back: HashSet<&Id> = deleted.keys().filter(is_back).collect();
         for (owner, record) in self.dead_of(txn, &back).await? {
             owned.entry(owner).or_default().push(record);
         }
@@ -64,7 +69,7 @@ impl Writing<'_> {
     async fn dead_of<R: Rows>(
         &mut self,
         txn: &R,
-        owners: &[&Id],
+        owners: &HashSet<&Id>,
     ) -> Result<Vec<(Id, Arc<Record>)>, R::Error> {
         let mut dead = Vec::new();
         if owners.is_empty() {
@@ -78,16 +83,15 @@ impl Writing<'_> {
                 last.clone_from(&row.id);
                 for row in &rows {
                     self.pace.breathe(txn).await?;
+                    let is_read = self.after.contains_key(&Id::new(row.id.as_str()));
                     // Most rows need not be read to know that they are none of these.
-                    let is_of = |id: &&&Id| row.json.contains(id.as_str());
-                    if !row.json.contains("\"deleted\"") || !owners.iter().any(|id| is_of(&id)) {
+                    if is_read || !row.json.contains("\"deleted\"") {
                         continue;
                     }
                     let Some(record) = row.record().filter(|r| !r.is_alive()).map(Arc::new) else {
                         continue;
                     };
-                    let owner = owner_of(&record).filter(|id| owners.contains(&id));
-                    if let Some(owner) = owner.filter(|_| !self.after.contains_key(&record.id)) {
+                    if let Some(owner) = owner_of(&record).filter(|id| owners.contains(id)) {
                         dead.push((owner, record));
                     }
                 }
@@ -152,13 +156,19 @@ fn went_with_card(record: &Record, at: &Stamp) -> bool {
     by_card || record.deleted.as_ref() == Some(at)
 }
 
-/// Tells whether a person wrote a contact or follow-up after a moment; dates made by rules do not count.
+/// Tells whether a person wrote a contact or a date after a moment. What the commit itself writes does not count: dates
+/// made by rules or spread, closed ones, and contacts moved to the card that stands for theirs.
 fn is_written_after(record: &Record, at: &Stamp) -> bool {
-    let is_by_hand = || {
-        let follow_up = FollowUp::read(&record.id, &record.fields);
-        follow_up.is_none_or(|f| f.origin == Origin::Manual || f.replaces.is_some())
-    };
-    record.is_alive()
-        && record.fields.0.keys().any(|name| record.stamp_of(name) > at)
-        && (record.kind == "contact" || is_by_hand())
+    if !record.is_alive() {
+        return false;
+    }
+    let is_later = |name: &str| record.fields.get(name).is_some() && record.stamp_of(name) > at;
+    if record.kind == "contact" {
+        return record.fields.0.keys().any(|name| name != "customer" && is_later(name));
+    }
+    let follow_up = FollowUp::read(&record.id, &record.fields);
+    let is_by_hand = follow_up.is_none_or(|f| f.origin == Origin::Manual);
+    let is_spread =
+        record.fields.get(SPREAD).is_some() && record.stamp_of("due") <= record.stamp_of(SPREAD);
+    is_by_hand && !is_spread && ["due", "set_at", "dropped"].iter().any(|name| is_later(name))
 }

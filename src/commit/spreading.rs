@@ -18,6 +18,9 @@ use super::request::AtMost;
 use super::rows::{Rows, owner_of};
 use super::writing::Writing;
 
+/// Names the field of a follow-up that this commit wrote to spread it, not a person.
+pub(super) const SPREAD: &str = "spread";
+
 /// A customer this commit dated, with its day.
 type Dated = (NaiveDate, (Tier, Option<NaiveDate>, Id));
 
@@ -76,7 +79,9 @@ impl Writing<'_> {
                 *load.entry(day).or_default() += 1;
                 moved.insert(id);
             }
-            done.change.records.iter().for_each(|change| self.apply(change));
+            for change in done.change.records {
+                self.apply(&change.with(SPREAD, true));
+            }
         }
         if !moved.is_empty() {
             self.sort_anew(txn).await?;

@@ -65,7 +65,7 @@ impl<'a> Writing<'a> {
         let mut rows = rows?.into_iter();
         let mut state = match rows.next().flatten().and_then(|r| State::read(&r.json)) {
             Some(state) => state,
-            None => State::rebuild(txn, &now.device, now.ms).await?,
+            None => State::rebuild(txn, &pace, &now.device, now.ms).await?,
         };
         let settings = rows.next().flatten().and_then(|r| r.record());
         let (mut before, mut unreadable) = (BTreeMap::new(), BTreeMap::new());
@@ -78,11 +78,23 @@ impl<'a> Writing<'a> {
                 None => drop(unreadable.insert(Id(row.id), (store, row.json))),
             }
         }
-        let far = if request.settle_clock { state.settle(txn, now.ms).await? } else { Vec::new() };
-        let merged = request.merge.iter().map(Arc::as_ref);
-        let ahead = Ahead::of(merged.chain(&far), now.ms);
+        let mut after = BTreeMap::new();
+        if request.settle_clock {
+            let far = state.settle(txn, &pace, now.ms).await?;
+            let base = state.clock.last.as_ref().map_or(0, Stamp::ms);
+            let own = Ahead::own(far.iter(), now.ms, base);
+            for record in far {
+                let settled = own.brought_back(record.clone(), None);
+                state.clock.observe(settled.latest());
+                before.insert(record.id.clone(), Arc::new(record));
+                after.insert(settled.id.clone(), Arc::new(settled));
+            }
+        }
         let clock_behind = state.clock.is_behind(now.ms);
+        let merged = request.merge.iter().map(Arc::as_ref);
+        let ahead = Ahead::of(merged.clone(), state.measure(now.ms, merged));
         for record in &request.merge {
+            pace.breathe(txn).await?;
             match ahead.is_empty() {
                 true => state.clock.observe(record.latest()),
                 false => {
@@ -90,13 +102,6 @@ impl<'a> Writing<'a> {
                     state.clock.observe(record.latest());
                 }
             }
-        }
-        let mut after = BTreeMap::new();
-        for record in far {
-            let settled = ahead.brought_back(record.clone(), None);
-            state.clock.observe(settled.latest());
-            before.insert(record.id.clone(), Arc::new(record));
-            after.insert(settled.id.clone(), Arc::new(settled));
         }
         let stamp = state.clock.tick(now.ms);
         state.seq += 1;

@@ -86,12 +86,13 @@ impl Peer {
         if !note.name.trim().is_empty() {
             self.name.clone_from(&note.name);
         }
-        // Stamps of one phone grow: an older one is a file that came late. A phone set back to an older copy of itself
-        // has a lower position and a newer stamp.
-        let is_late = match (&note.at, &self.seen_at) {
+        // A file that came late has a lower position and an older stamp. A phone set back to an older copy of itself has
+        // a lower position and a newer stamp, one whose date was set right a higher position and an older stamp.
+        let is_older = match (&note.at, &self.seen_at) {
             (Some(at), Some(seen)) => at < seen,
-            _ => note.upto < self.seen,
+            _ => true,
         };
+        let is_late = is_older && note.upto < self.seen;
         // A batch that starts later than what is here leaves a gap: the next must start earlier.
         if !is_late && note.since <= self.seen {
             (self.seen, self.seen_at) = (note.upto, note.at.clone());

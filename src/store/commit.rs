@@ -7,7 +7,7 @@ use crate::commit::request::{Now, Request, Saved};
 use crate::commit::rows::COMMIT;
 use crate::domain::change::RecordChange;
 use crate::domain::fields::Id;
-use crate::platform::clock;
+use crate::record::ahead::TAKEN;
 use crate::record::envelope::Record;
 
 use super::connection::{PATIENCE_MS, Store};
@@ -21,7 +21,8 @@ const MANY_PATIENCE_MS: i32 = 300_000;
 impl Store {
     /// Writes one request whole or not at all; returns only after the browser said `complete`.
     pub async fn commit(&self, request: &Request, now: &Now) -> Result<Saved, Error> {
-        let many = request.change.records.len() + request.merge.len() + request.replan.len() > MANY;
+        let all = request.change.records.len() + request.merge.len() + request.replan.len();
+        let many = all > MANY || request.settle_clock;
         let patience = if many { MANY_PATIENCE_MS } else { PATIENCE_MS };
         self.write(&COMMIT, patience, async |txn| {
             let durability = txn.durability();
@@ -41,10 +42,11 @@ impl Store {
             let here = self.records(slice).await?;
             let is_in = |own: &Arc<Record>| {
                 let mut same = here.iter().filter(|r| r.id == own.id);
-                let now = clock::now_ms();
-                // One from a clock far ahead was brought back as it came in.
-                let is_far = own.latest().hours_ahead(now).is_some();
-                same.any(|r| is_far || r.erased.is_some() || r.latest() >= own.latest())
+                // One from a clock far ahead was brought back as it came in, and says from where.
+                let from = |r: &Record| r.extra.get(TAKEN)?.as_str().map(str::to_owned);
+                let is_taken =
+                    |r: &Record| from(r).is_some_and(|from| from.as_str() >= own.latest().as_str());
+                same.any(|r| is_taken(r) || r.erased.is_some() || r.latest() >= own.latest())
             };
             if !own.iter().all(is_in) {
                 return Ok(false);

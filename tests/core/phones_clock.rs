@@ -2,7 +2,8 @@
 
 use crate::phones::{DAY, Phone, START, exchange};
 use genke::commit::memory::run;
-use genke::commit::request::Request;
+use genke::commit::pace::Pace;
+use genke::commit::request::{Request, Told};
 use genke::commit::row::Row;
 use genke::commit::rows::{CLOCK, JOURNAL, META, Rows};
 use genke::commit::state::State;
@@ -84,6 +85,63 @@ fn a_phone_that_was_ten_years_ahead_is_set_right_and_the_others_follow() {
 }
 
 #[test]
+fn a_clock_two_days_ahead_keeps_the_order_of_what_it_wrote() {
+    let hour = 3_600_000;
+    // The date is two days ahead for some days: the contact is less than a day ahead of now, the deletion more.
+    let mut ahead = Phone::new("p2");
+    ahead.add("x", 0);
+    ahead.log("c", "x", 28 * hour);
+    ahead.delete("x", 57 * hour);
+    let mut other = Phone::new("p1");
+    other.add("y", 8 * hour);
+    other.merge(ahead.records(), 10 * hour);
+    assert_eq!(other.seen(), "y:", "deleted is deleted where it comes in");
+    ahead.request(&Request { settle_clock: true, ..Request::default() }, 10 * hour);
+    assert_eq!(ahead.seen(), "", "and where the date is set right");
+    assert_eq!(ahead.log("d", "x", 11 * hour).clock_behind, None);
+}
+
+#[test]
+fn a_phone_whose_own_date_is_late_takes_what_is_newer_as_newer() {
+    let (mut right, mut late) = (Phone::new("p1"), Phone::new("p2"));
+    right.add("x", 0);
+    exchange(&mut right, &mut late, 2, 9 * DAY);
+    set_tier(&mut right, "A", 10 * DAY);
+    // The date of the other falls back three days; what it takes in and writes then still is the later word.
+    late.merge(right.records(), 7 * DAY);
+    assert_eq!(tier(&late).as_deref(), Some("A"));
+    late.set(RecordChange::update("customer", &Id::new("x")).with("area", "110"), 7 * DAY + 1_000);
+    set_tier(&mut late, "B", 7 * DAY + 2_000);
+    exchange(&mut right, &mut late, 2, 10 * DAY + 5_000);
+    assert_eq!(right.text(), late.text());
+    assert_eq!(tier(&right).as_deref(), Some("B"));
+    // A new phone with a late date restores a backup as it is.
+    let mut anew = Phone::new("p3");
+    anew.merge(right.records(), DAY);
+    assert_eq!(anew.text(), right.text());
+}
+
+#[test]
+fn setting_a_phone_right_undoes_nothing_others_wrote_since() {
+    let (mut ahead, mut other) = (Phone::new("p1"), Phone::new("p2"));
+    ahead.add("x", 0);
+    exchange(&mut ahead, &mut other, 2, 1_000);
+    set_tier(&mut ahead, "D", 3_650 * DAY);
+    other.receive(&ahead.batch("p2"), DAY);
+    assert_eq!(tier(&other).as_deref(), Some("D"));
+    set_tier(&mut other, "A", DAY + DAY / 2);
+    ahead.request(&Request { settle_clock: true, ..Request::default() }, 2 * DAY);
+    exchange(&mut ahead, &mut other, 2, 3 * DAY);
+    assert_eq!(ahead.text(), other.text());
+    assert_eq!(tier(&other).as_deref(), Some("A"));
+    // From here on its files are no late ones.
+    ahead.log("c", "x", 4 * DAY);
+    exchange(&mut ahead, &mut other, 1, 5 * DAY);
+    assert_eq!(other.batch("p1").records.len(), 0);
+    assert_eq!(ahead.batch("p2").records.len(), 0);
+}
+
+#[test]
 fn a_lost_clock_goes_on_where_it_was() {
     let broken = [None, Some("{x"), Some("{}"), Some(r#"{"clock":{"device":"p1"},"seq":3}"#)];
     for text in broken {
@@ -115,7 +173,8 @@ fn without_clock_and_journal_positions_do_not_start_anew() {
     phone.rows.delete(META, CLOCK).unwrap();
     phone.forget_journal(9);
     assert_eq!(phone.rows.rows(JOURNAL), []);
-    let state = run(State::rebuild(&phone.rows, "p5", START)).unwrap();
+    let state =
+        run(State::rebuild(&phone.rows, &Pace::start(Told::default(), 0.0), "p5", START)).unwrap();
     assert_eq!((state.seq, state.clock.device.as_str()), (41, "p5"));
     assert_eq!(state.clock.last.unwrap().ms(), START + 1_000);
 }

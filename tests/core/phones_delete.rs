@@ -1,6 +1,7 @@
 //! A card deleted on one phone while another writes to it: no note is ever left without a card.
 
 use crate::phones::{Phone, exchange};
+use genke::commit::request::{AtMost, Request};
 use genke::domain::change::RecordChange;
 use genke::domain::fields::Id;
 use proptest::prelude::*;
@@ -79,11 +80,9 @@ fn dates_made_by_rules_bring_nobody_back() {
         records: vec![settings.with("work_days", serde_json::json!([1, 2, 3]))],
     };
     let replan = vec![Id::new("x")];
-    let request = genke::commit::request::Request {
-        change,
-        replan,
-        ..genke::commit::request::Request::default()
-    };
+    let due = (0..9).map(|n| (Id::new(format!("d{n}")), "2026-11-24".parse().unwrap())).collect();
+    let at_most = Some(AtMost { per_day: 1, due });
+    let request = Request { change, replan, at_most, ..Request::default() };
     there.request(&request, 6_000);
     exchange(&mut here, &mut there, 3, 7_000);
     assert_agree(&here, &there);
@@ -117,7 +116,7 @@ proptest! {
         let (first, rest) = phones.split_first_mut().unwrap();
         rest.iter_mut().for_each(|phone| exchange(first, phone, 1, 1_100));
         let mut logged: Vec<(String, &str)> = vec![("c-x".into(), "x")];
-        let mut deleted_at = [-1_i64; 2];
+        let (mut deleted_at, mut logged_at) = ([-1_i64; 2], [1_020_i64, 0]);
         for (i, (phone, whom, what, time)) in steps.into_iter().enumerate() {
             let (customer, ms) = (["x", "y"][whom], 3_000 + i as i64 * 100 + time);
             let own = &mut phones[phone];
@@ -127,7 +126,7 @@ proptest! {
             match what {
                 0 => {
                     own.delete(customer, ms);
-                    deleted_at[whom] = ms;
+                    deleted_at[whom] = deleted_at[whom].max(ms);
                 }
                 1 => {
                     let id = Id::new(customer);
@@ -139,6 +138,7 @@ proptest! {
                 }
                 _ => {
                     own.log(&format!("n{i}"), customer, ms);
+                    logged_at[whom] = ms;
                     logged.push((format!("n{i}"), customer));
                 }
             }
@@ -152,6 +152,11 @@ proptest! {
         prop_assert_eq!(phones[0].text(), phones[1].text());
         prop_assert_eq!(phones[1].text(), phones[2].text());
         prop_assert_eq!(phones[0].orphans(), Vec::<String>::new());
+        // Who was written to after every deletion is there.
+        for whom in 0..2 {
+            let is_there = phones[0].is_alive(["x", "y"][whom]);
+            prop_assert!(is_there || logged_at[whom] < deleted_at[whom], "{}", whom);
+        }
         // Whoever's card stands has every note that was written about them.
         for (contact, customer) in logged {
             prop_assert_eq!(phones[0].is_alive(&contact), phones[0].is_alive(customer), "{}", contact);

@@ -61,6 +61,7 @@ pub fn spread(
         load,
         cap: (per_day as usize).max(1),
         first: day_in(start, zone),
+        open_from: day_in(start, zone),
         taken: BTreeMap::new(),
     };
     let mut done = Spread { change: Change::new("批量安排"), ..Spread::default() };
@@ -161,6 +162,8 @@ struct Days<'a> {
     cap: usize,
     /// The first day on which there is an open hour left.
     first: NaiveDate,
+    /// Every day before this one is full.
+    open_from: NaiveDate,
     /// Everything due on a day, of those looked at.
     taken: BTreeMap<NaiveDate, usize>,
 }
@@ -172,8 +175,9 @@ impl Days<'_> {
     /// Takes the first free day up to the limit; where none is free, the least full one.
     fn place(&mut self, limit: Option<NaiveDate>) -> NaiveDate {
         let last = limit.unwrap_or_else(|| after(self.first, HORIZON)).max(self.first);
-        let mut best = (self.count(self.first), self.first);
-        let mut day = self.first;
+        let start = if limit.is_none() { self.open_from } else { self.first };
+        let mut best = (self.count(start), start);
+        let mut day = start;
         while best.0 >= self.cap {
             day = self.cadence.working_from(after(day, 1));
             if day > last || day <= best.1 {
@@ -183,6 +187,9 @@ impl Days<'_> {
             if count < best.0 {
                 best = (count, day);
             }
+        }
+        if limit.is_none() && best.0 < self.cap {
+            self.open_from = best.1;
         }
         *self.taken.entry(best.1).or_default() += 1;
         best.1
