@@ -19,6 +19,7 @@ mod copies;
 mod every_way_in;
 mod exchange_dates;
 mod exchange_fuzz;
+mod exchange_guards;
 mod exchange_laws;
 mod exchange_ledger;
 mod exchange_ledgers;
