@@ -229,3 +229,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_typed_too_long_is_refused_at_its_field() {
+    let now = Phone::new("p1").now(0).moment;
+    let typed = |set: &dyn Fn(&mut LogForm, String), length: usize| {
+        let mut form =
+            LogForm::new_customer(Id::new("k"), Id::new("c"), Id::new("f"), Some("来电".into()));
+        form.pick_way(Way::Visit);
+        form.name = "王".into();
+        set(&mut form, "长".repeat(length));
+        log_contact(&form, None, None, now).err().map(|e| (e.place(), e.to_string()))
+    };
+    let said = |label: &'static str, most: usize| {
+        Some((label, format!("{label}太长了，最多{most}个字，现在有{}个。", most + 1)))
+    };
+    let summary = |form: &mut LogForm, text: String| form.summary = text;
+    assert_eq!(typed(&summary, 5_000), None);
+    assert_eq!(typed(&summary, 5_001), said("一句话", 5_000));
+    let name = |form: &mut LogForm, text: String| form.name = text;
+    assert_eq!(typed(&name, 200), None);
+    assert_eq!(typed(&name, 201), said("姓名", 200));
+    let asked = |form: &mut LogForm, text: String| form.asked = text;
+    assert_eq!(typed(&asked, 201), said("客户问了什么", 200));
+
+    let tagged = |length: usize| {
+        let mut after = Fields::default();
+        after.set(format!("tags/{}", "标".repeat(length)), true);
+        edit::changes(&Fields::default(), &after).err().map(|e| e.to_string())
+    };
+    assert_eq!(tagged(60), None);
+    assert!(tagged(61).is_some());
+}
